@@ -1,0 +1,137 @@
+"""`luna recall`."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from luna_cli.actions.recall import Filters, recall_checked, trace
+from luna_cli.cli import given, output
+from luna_cli.cli.commands.store import opened
+from luna_cli.cli.plain import answer_json, day_of, hit_json, hit_line
+from luna_cli.cli.session import Session
+from luna_cli.errors import UsageError
+from luna_cli.model.schema import TONES
+from luna_cli.model.tier import ARCHIVED, TIERS
+from luna_cli.vault.index.search import Hit
+from luna_cli.vault.store import Vault
+
+Cue = Annotated[list[str] | None, typer.Argument(metavar="CUE...", help="What to look for, in plain words.")]
+Hits = Annotated[int | None, typer.Option("-n", metavar="N", min=1, max=1000, help="At most so many hits.")]
+TierIs = Annotated[list[str] | None, typer.Option("--tier", metavar="TIER", help="Only this tier, or archived; repeatable.")]
+TagIs = Annotated[
+    list[str] | None, typer.Option("--tag", "-t", metavar="WORD", help="Only with this tag; repeatable, all must be there.")
+]
+SourceIs = Annotated[str | None, typer.Option("--source", metavar="WORD", help="Only from this source.")]
+EmotionIs = Annotated[str | None, typer.Option("--emotion", metavar="TONE", help="Only with this strongest tone.")]
+SessionIs = Annotated[str | None, typer.Option("--session", metavar="ID", help="Only of this session.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Lived then or later: 2026-11, yesterday, 2w.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Lived then or before; a day or month counts whole.")]
+BatchFile = Annotated[str | None, typer.Option("--batch", metavar="FILE", help="A cue a line, a JSON line each; - reads stdin.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Say what each score is made of.")]
+NoTrace = Annotated[bool, typer.Option("--no-trace", help="Do not count this as a use.")]
+
+
+def command(
+    ctx: typer.Context,
+    cue: Cue = None,
+    hits: Hits = None,
+    tier: TierIs = None,
+    tag: TagIs = None,
+    source: SourceIs = None,
+    emotion: EmotionIs = None,
+    session: SessionIs = None,
+    since: Since = None,
+    until: Until = None,
+    batch: BatchFile = None,
+    explain: Explain = False,
+    no_trace: NoTrace = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    as_lines: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")] = False,
+) -> None:
+    """Find memories by what they say, best first; archived ones too, by what remains of them."""
+    run: Session = ctx.obj
+    text = given.argument(" ".join(cue or []), "the cue").strip()
+    if bool(text) == (batch is not None):
+        raise UsageError("recall takes a cue, or --batch with a file of them")
+    now = run.now()
+    with run.open() as vault:
+        filters = where(tier or [], tag or [], source, emotion, session)
+        dated(filters, since, until, now, vault.config.zone)
+        leave = not no_trace and bool(vault.config.value("recall.trace"))
+        if batch is not None:
+            output.lines(_answers(vault, batch, (hits, filters, now), leave=leave, explain=explain))
+            return
+        found = recall_checked(vault, text, now, hits, filters)
+        if leave and found:
+            _leave(vault, text, found, now)
+    if not found and not run.quiet:
+        output.note("no memory holds any of these words")
+    if as_json:
+        output.lines([answer_json(text, found, explain=explain)])
+    elif as_lines:
+        output.lines(hit_json(hit, explain=explain) for hit in found)
+    else:
+        _show(found, explain=explain)
+
+
+def where(tiers: list[str], tags: list[str], source: str | None, emotion: str | None, session: str | None) -> Filters:
+    """Return the conditions of the common filters. Raises UsageError for a value that cannot be."""
+    filters = Filters()
+    for tier in tiers:
+        if tier not in {*TIERS, ARCHIVED}:
+            raise UsageError(f"--tier is one of {', '.join(TIERS)}, {ARCHIVED}, not {tier!r}")
+    if emotion is not None and emotion not in TONES:
+        raise UsageError(f"--emotion is one of {', '.join(TONES)}, not {emotion!r}")
+    if tiers:
+        filters.add(f"m.tier IN ({', '.join('?' * len(tiers))})", *tiers)
+    for tag in tags:
+        filters.add("EXISTS (SELECT 1 FROM json_each(m.tags) WHERE json_each.value = ?)", tag)
+    for column, value in (("source", source), ("emotion", emotion), ("session", session)):
+        if value is not None:
+            filters.add(f"m.{column} = ?", value)
+    return filters
+
+
+def dated(filters: Filters, since: str | None, until: str | None, now: int, zone: str) -> None:
+    """Add the conditions of --since and --until."""
+    if since is not None:
+        filters.add("m.created >= ?", given.span(since, now, zone, "--since")[0])
+    if until is not None:
+        filters.add("m.created < ?", given.span(until, now, zone, "--until")[1])
+
+
+def _answers(vault: Vault, path: str, ask: tuple[int | None, Filters, int], *, leave: bool, explain: bool) -> Iterator[str]:
+    hits, filters, now = ask
+    with opened(path) as stream:
+        for raw in stream:
+            cue = given.as_text(raw, path).strip()
+            found = recall_checked(vault, cue, now, hits, filters) if cue else []
+            if leave and found:
+                _leave(vault, cue, found, now)
+            yield answer_json(cue, found, explain=explain)
+
+
+def _leave(vault: Vault, cue: str, found: list[Hit], now: int) -> None:
+    from luna_cli.vault.index.open import writer
+
+    try:
+        trace(vault.root, writer(vault.root), now, "recall", cue, [hit.value("id") for hit in found])
+    except OSError as error:
+        output.note(f"this recall left no trace: {error.strerror}")
+
+
+def _show(found: list[Hit], *, explain: bool) -> None:
+    if not output.is_terminal():
+        output.lines(hit_line(hit) + (f"\t{_why(hit)}" if explain else "") for hit in found)
+        return
+    columns = ("", "", "", "", *(("why",) if explain else ()))
+    shown = [
+        (hit.value("tier"), day_of(hit), hit.value("content"), f"{hit.score:.1f}", *((_why(hit),) if explain else ()))
+        for hit in found
+    ]
+    output.rows(columns, shown, wide_at=2)
+
+
+def _why(hit: Hit) -> str:
+    return f"= words {hit.words:.2f} + importance {hit.importance:.2f} + recency {hit.recency:.2f}"

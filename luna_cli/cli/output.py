@@ -1,0 +1,101 @@
+"""What a terminal shows: quiet tables and progress bars. The only Rich; pipes get lines from `luna_cli.cli.plain`."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from luna_cli.text.visible import one_line, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+
+def is_terminal() -> bool:
+    """Tell whether results go to a person's terminal."""
+    return sys.stdout.isatty()
+
+
+def lines(items: Iterable[str]) -> None:
+    """Write data to stdout, a line each."""
+    for item in items:
+        sys.stdout.buffer.write(item.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def document(value: Any) -> None:
+    """Write one JSON document to stdout."""
+    from luna_cli.files import codec
+
+    sys.stdout.buffer.write(codec.encode(value))
+    sys.stdout.buffer.flush()
+
+
+def json_lines(values: Iterable[Any]) -> None:
+    """Write one JSON object a line to stdout."""
+    from luna_cli.files import codec
+
+    for value in values:
+        sys.stdout.buffer.write(codec.encode_line(value))
+    sys.stdout.buffer.flush()
+
+
+def say(text: str) -> None:
+    """Write a line for a person: to stdout on a terminal, else to stderr, so that a pipe holds data alone."""
+    stream = sys.stdout if is_terminal() else sys.stderr
+    stream.write(visible(text) + "\n")
+    stream.flush()
+
+
+def note(text: str) -> None:
+    """Write a remark to stderr."""
+    sys.stderr.write(f"luna: note: {visible(text)}\n")
+
+
+def warn(text: str, hint: str = "") -> None:
+    """Write a warning to stderr, and what to do about it."""
+    sys.stderr.write(f"luna: warning: {visible(text)}\n" + (f"luna: hint: {visible(hint)}\n" if hint else ""))
+
+
+def rows(columns: Sequence[str], items: Iterable[Sequence[str]], *, wide_at: int = -1) -> None:
+    """Write rows: a quiet table on a terminal, else tab-separated cells without a heading.
+
+    `wide_at` is the column that gives way when the terminal is narrow.
+    """
+    if not is_terminal():
+        lines("\t".join(one_line(cell) for cell in item) for item in items)
+        return
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD if any(columns) else None, show_header=any(columns), pad_edge=False, header_style="dim")
+    for place, column in enumerate(columns):
+        table.add_column(column, no_wrap=True, overflow="ellipsis", ratio=1 if place == wide_at else None)
+    for item in items:
+        table.add_row(*(Text(one_line(cell)) for cell in item))
+    _console().print(table)
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False, no_color="NO_COLOR" in os.environ or None)
+
+
+@contextmanager
+def progress(label: str, total: int | None, *, quiet: bool) -> "Iterator[Callable[[int], None]]":
+    """Show a bar on stderr for work that may last over a second; gives a function that takes how far it is."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda done: bar.update(task, completed=done)

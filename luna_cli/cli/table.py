@@ -1,0 +1,33 @@
+"""The table of commands: name, group, one line. Help, completion and the reference pages come from it; nothing is imported.
+
+A command is the function `command` of `luna_cli.cli.commands.NAME` (a trailing underscore where Python reserves the word),
+a group the Typer `app` there.
+"""
+
+EVERYDAY = "Everyday"
+NIGHT = "Night"
+CARE = "Care"
+
+COMMANDS = {
+    "init": (EVERYDAY, "Plant a vault."),
+    "store": (EVERYDAY, "Store a memory, or thousands."),
+    "recall": (EVERYDAY, "Find memories by what they say."),
+    "show": (EVERYDAY, "Show memories."),
+    "relive": (EVERYDAY, "Give a whole experience back: context, conversation, feelings, what came before and after."),
+    "list": (EVERYDAY, "List memories by time, tier, tag, importance."),
+    "edit": (EVERYDAY, "Change a memory in your editor, or field by field."),
+    "forget": (EVERYDAY, "Archive memories, or purge them."),
+    "revive": (EVERYDAY, "Bring archived memories back."),
+    "import": (EVERYDAY, "Import JSON lines, Markdown notes, or the history of a git repository."),
+    "tour": (EVERYDAY, "See luna live through two months in ten seconds."),
+    "dream": (NIGHT, "Live a night: count what was used, promote, let go."),
+    "promote": (NIGHT, "Raise a memory by hand, or see what it lacks."),
+    "status": (CARE, "Say how the vault is."),
+    "check": (CARE, "Read every file and say what breaks a rule."),
+    "index": (CARE, "Bring the index in line, or rebuild it."),
+    "log": (CARE, "Tell the life of a memory, or of the vault."),
+    "diff": (CARE, "Tell in words what changed since a revision."),
+    "undo": (CARE, "Reverse the last command."),
+    "config": (CARE, "Show and change settings."),
+    "schema": (CARE, "Print the schema of a file or an output."),
+}

@@ -1,0 +1,117 @@
+"""Change is data: what domain code returns, and `Vault.apply` writes in one transaction (architecture, idea 2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from luna_cli.model.memory import Memory, PhiMetrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plant:
+    """A memory that is new to the vault."""
+
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """A memory with other content, tier or metrics than `before`, under the same id; its file keeps its name and day."""
+
+    before: Memory
+    after: Memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reweigh:
+    """New metrics of a memory after its accesses were counted; content untouched."""
+
+    id: str
+    metrics: PhiMetrics
+    access_days: float
+    access_count: int
+    last_accessed: int
+    promotion_candidate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promote:
+    """A memory rises to `tier` at the instant `at`; `metrics` are those after the rise."""
+
+    id: str
+    tier: str
+    at: int
+    metrics: PhiMetrics
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """A memory leaves its tier for the archives: a stub stays findable, the full text stays readable."""
+
+    id: str
+    at: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revive:
+    """An archived memory returns to the tier that it left."""
+
+    id: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purge:
+    """A memory is removed without a stub; the journal keeps it until it is pruned."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One more line at the end of a log of the vault, such as `dreams/history.jsonl`."""
+
+    path: str
+    line: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole JSON document at `path`, such as a night's report or `vault.json`; replaces what is there."""
+
+    path: str
+    value: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """The first `length` bytes of a trace file have been read (their sha256 given) and may go."""
+
+    path: str
+    length: int
+    sha256: str
+
+
+Change = Plant | Rewrite | Reweigh | Promote | Archive | Revive | Purge | Record | Document | Fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stub:
+    """What stays of an archived memory (mechanisms §6): enough to find it, to know it, and to bring it back."""
+
+    id: str
+    tier: str
+    original_created_at: int
+    archived_at: int
+    condensation: str
+    emotion: str
+    trust: str
+    reason: str
+    full: str
+    tags: tuple[str, ...] = ()
+    session_id: str | None = None
+    speaker: str | None = None
+    source: str = "interaction"
+    language: str | None = None

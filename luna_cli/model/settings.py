@@ -1,0 +1,88 @@
+"""Every setting, in one table: name, default, rule, what it does, and who may set it (vault-format, "Order of truth")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Value = str | float | int | bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting; `personal` ones name a program or a path and are read from the user's own configuration only."""
+
+    name: str
+    default: Value
+    doc: str
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    personal: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides it."""
+        return "LUNA_" + self.name.upper().replace(".", "_")
+
+    def check(self, value: Any) -> Value:
+        """Return `value` as this setting's type. Raises ValueError with the rule that it breaks."""
+        if type(self.default) is bool:
+            return self._flag(value)
+        if type(self.default) in {int, float}:
+            return self._number(value)
+        if type(value) is not str or (self.choices and value not in self.choices):
+            raise ValueError(
+                f"{self.name} must be {'one of ' + ', '.join(self.choices) if self.choices else 'a text'}, not {value!r}"
+            )
+        return value
+
+    def _flag(self, value: Any) -> bool:
+        words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+        if type(value) is bool:
+            return value
+        if type(value) is str and value.lower() in words:
+            return words[value.lower()]
+        raise ValueError(f"{self.name} must be true or false, not {value!r}")
+
+    def _number(self, value: Any) -> float:
+        try:
+            number = float(value) if type(value) in {str, int, float} else float("nan")
+        except ValueError:
+            number = float("nan")
+        low, high = self.low if self.low is not None else float("-inf"), self.high if self.high is not None else float("inf")
+        if not low <= number <= high:
+            raise ValueError(f"{self.name} must be a number in {self.low} to {self.high}, not {value!r}")
+        return int(number) if type(self.default) is int else number
+
+
+SETTINGS = (
+    Setting(
+        name="git.commit",
+        default="dream",
+        choices=("dream", "each", "never"),
+        doc="When luna commits: with each dream, with each change, never.",
+    ),
+    Setting(name="git.nested", default=False, doc="Commit even when the vault lies inside another repository."),
+    Setting(
+        name="store.tier",
+        default="leaf",
+        choices=("seed", "leaf", "branch", "root"),
+        doc="The tier of what is stored without --tier.",
+    ),
+    Setting(
+        name="store.secrets",
+        default="warn",
+        choices=("warn", "refuse", "ignore"),
+        doc="What happens when a text holds a key, token or password.",
+    ),
+    Setting(name="recall.hits", default=10, low=1, high=1000, doc="How many hits recall shows without -n."),
+    Setting(name="recall.importance", default=0.1, low=0.0, high=0.1, doc="How much phi importance lifts a hit."),
+    Setting(name="recall.recency", default=0.05, low=0.0, high=0.1, doc="How much recent use lifts a hit."),
+    Setting(name="recall.trace", default=True, doc="Recall leaves a trace, which the next dream counts as an access."),
+    Setting(name="retention.seed_days", default=7.0, low=0.1, high=1e6, doc="Days without use before a seed is archived."),
+    Setting(name="retention.leaf_days", default=30.0, low=0.1, high=1e6, doc="Days without use before a leaf is archived."),
+    Setting(name="retention.branch_days", default=90.0, low=0.1, high=1e6, doc="Days without use before a branch is archived."),
+    Setting(name="journal.days", default=30.0, low=0.0, high=1e6, doc="How long undo can reach back."),
+    Setting(name="editor", default="", personal=True, doc="The editor; $VISUAL, then $EDITOR when empty."),
+)
+BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -1,0 +1,1 @@
+"""The vault: the only layer that knows the tree of files."""

@@ -1,0 +1,114 @@
+"""Archive logs: a stub a line in `archives/YYYY-MM.jsonl`, the full memory a line in `archives/full/YYYY-MM.jsonl`."""
+
+import os
+from typing import Any
+
+from luna_cli import clock
+from luna_cli.files import codec
+from luna_cli.model.change import Stub
+from luna_cli.model.memory import Memory
+from luna_cli.model.schema import READERS, Field, FieldError
+from luna_cli.model.tier import TIERS, TRUSTS
+from luna_cli.model.wire import read_memory, write_memory
+from luna_cli.text.summary import condense
+from luna_cli.vault import layout
+
+STUB = (
+    Field(name="id", kind="text", required=True, doc="Id of the memory."),
+    Field(name="tier", kind="text", required=True, choices=TIERS, doc="The tier that it left, and returns to."),
+    Field(name="original_created_at", kind="instant", required=True, doc="When it was lived."),
+    Field(name="archived_at", kind="instant", required=True, doc="When it was archived."),
+    Field(name="condensation", kind="text", required=True, doc="What remains of the text: sentences of its own."),
+    Field(name="emotion", kind="text", required=True, doc="Its strongest tone."),
+    Field(name="trust", kind="text", required=True, choices=TRUSTS, doc="Who vouches for it."),
+    Field(name="reason", kind="text", required=True, doc="Why it was archived."),
+    Field(name="tags", kind="texts", always=False, doc="Its tags."),
+    Field(name="session_id", kind="text", always=False, doc="Its session."),
+    Field(name="speaker", kind="text", always=False, doc="Who spoke."),
+    Field(name="source", kind="text", doc="Where it came from."),
+    Field(name="language", kind="text", always=False, doc="ISO 639-1 code of the text."),
+    Field(name="full", kind="text", required=True, doc="The log that holds the whole memory."),
+)
+
+
+def stub_of(memory: Memory, at: int, reason: str, month: str) -> Stub:
+    """Return the stub of a memory that is archived at `at`, in the logs of `month` (`2026-11`)."""
+    context = memory.session_context
+    session, speaker = context.get("session_id"), context.get("speaker")
+    return Stub(
+        id=memory.id,
+        tier=memory.memory_type,
+        original_created_at=memory.created_at,
+        archived_at=at,
+        condensation=memory.summary or condense(memory.content, memory.language or ""),
+        emotion=memory.emotional_context.primary_emotion,
+        trust=memory.trust,
+        reason=reason,
+        full=f"{layout.FULL}/{month}.jsonl",
+        tags=memory.tags,
+        session_id=session if type(session) is str else None,
+        speaker=speaker if type(speaker) is str else None,
+        source=memory.source,
+        language=memory.language,
+    )
+
+
+def stub_line(stub: Stub) -> bytes:
+    """Return the line of a stub."""
+    wire: dict[str, Any] = {}
+    for field in STUB:
+        value = getattr(stub, field.name)
+        if field.always or value:
+            wire[field.name] = clock.iso(value) if field.kind == "instant" else value
+    return codec.encode_line(wire)
+
+
+def read_stub(raw: bytes) -> Stub:
+    """Read a line. Raises ValueError with the rule that it breaks."""
+    wire = codec.decode(raw)
+    if type(wire) is not dict:
+        raise ValueError("a stub must be a JSON object")
+    values = {}
+    for field in STUB:
+        value = wire.get(field.name)
+        if value is not None:
+            values[field.name] = READERS[field.kind](field, value, "UTC")
+        elif field.required:
+            raise FieldError(field.name, "is missing")
+    return Stub(**values)
+
+
+def read_log(root: str, path: str) -> tuple[list[Stub], list[tuple[int, str]]]:
+    """Read a log of stubs: (stubs, [(line, rule)] of the lines that are none). A missing log is an empty one."""
+    found: list[Stub] = []
+    broken: list[tuple[int, str]] = []
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                try:
+                    found.append(read_stub(line))
+                except ValueError as error:
+                    broken.append((number, str(error)))
+    except FileNotFoundError:
+        return [], []
+    return found, broken
+
+
+def full_line(memory: Memory) -> bytes:
+    """Return the line that keeps a whole memory."""
+    return codec.encode_line(write_memory(memory))
+
+
+def find_full(root: str, path: str, memory_id: str, zone: str) -> tuple[Memory, bytes] | None:
+    """Find a whole memory in a full log: (memory, its line), or None. Raises ValueError where its line is broken."""
+    mark = f'"id":"{memory_id}"'.encode()
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            for line in file:
+                if mark in line and (memory := read_memory(codec.decode(line, 2 * codec.MAX_MEMORY), zone)).id == memory_id:
+                    return memory, line
+    except FileNotFoundError:
+        return None
+    return None
