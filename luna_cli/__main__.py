@@ -11,6 +11,8 @@ def main() -> None:
         code = _run(words)
     except BrokenPipeError:
         code = 1  # the reader of our output has gone: nothing to say, and nowhere to say it
+    except KeyboardInterrupt:
+        code = 130  # while modules were being imported
     except Exception as error:  # noqa: BLE001 - the one place where a bug becomes an exit code
         from luna_cli.cli import report
 
@@ -29,8 +31,6 @@ def _run(words: list[str]) -> int:
         from luna_cli.cli import report
 
         return report.fail(error, as_json=False)
-    except KeyboardInterrupt:
-        return 130
     if code is not None:
         return code
     from luna_cli.cli.app import run

@@ -64,7 +64,7 @@ def iso_day(days: int) -> str:
 def parse_day(text: str) -> int:
     """Read `2026-11-20` as a day number. Raises ValueError with the rule that it breaks."""
     parts = text.split("-")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:  # noqa: PLR2004
+    if [len(part) for part in parts] != [4, 2, 2] or not all(part.isascii() and part.isdigit() for part in parts):
         raise ValueError(f"{text!r} is not a date such as 2026-11-20")
     year, month, day = (int(part) for part in parts)
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
@@ -106,7 +106,7 @@ def _split_offset(rest: str, text: str) -> tuple[str, int | None]:
     for sign in "+-":
         clock, found, offset = rest.partition(sign)
         if found:
-            digits = offset.replace(":", "")
+            digits = offset[:2] + offset[3:] if offset[2:3] == ":" else offset
             if not (digits.isascii() and digits.isdigit() and len(digits) in {2, 4}):
                 raise ValueError(f"{text!r} has an offset that is none (write +01:00)")
             hours, minutes = int(digits[:2]), int(digits[2:] or 0)
@@ -117,11 +117,11 @@ def _split_offset(rest: str, text: str) -> tuple[str, int | None]:
 
 
 def _clock(clock: str, text: str) -> tuple[int, int, int, int]:
-    whole, _, fraction = clock.partition(".")
+    whole, point, fraction = clock.partition(".")
     parts = whole.split(":")
     if len(parts) not in {2, 3} or not all(len(p) == 2 and p.isascii() and p.isdigit() for p in parts):  # noqa: PLR2004
         raise ValueError(f"{text!r} has a time that is none (write 14:30:00)")
-    if fraction and not (fraction.isascii() and fraction.isdigit()):
+    if point and not (len(parts) == 3 and fraction.isascii() and fraction.isdigit()):  # noqa: PLR2004 - hours, minutes, seconds
         raise ValueError(f"{text!r} has a fraction of a second that is none")
     hour, minute, second = int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) == 3 else 0  # noqa: PLR2004
     if hour > 23 or minute > 59 or second > 59:  # noqa: PLR2004 - leap seconds are not written
@@ -134,13 +134,17 @@ def parse(text: str, zone: str) -> int:
 
     A reading that a clock change skips or repeats is taken with the offset before the change. Raises ValueError.
     """
-    ms, offset = parse_wall(text.strip())
-    return ms - (offset if offset is not None else _wall_offset(ms, zone))
+    wall, offset = parse_wall(text.strip())
+    ms = wall - (offset if offset is not None else _wall_offset(wall, zone))
+    if not MIN_MS <= ms <= MAX_MS:
+        raise ValueError(f"{text!r} lies outside the years 1 to 9999 in UTC")
+    return ms
 
 
 def local_day(ms: int, zone: str) -> str:
     """Return the day of an instant in a zone, `2026-11-20`. Raises ValueError for an unknown zone."""
-    return iso_day((ms + utc_offset(ms, zone)) // DAY_MS)
+    wall = ms + utc_offset(ms, zone)
+    return iso_day(min(max(wall, MIN_MS), MAX_MS) // DAY_MS)  # a zone may be a day ahead of the calendar's end
 
 
 def night(ms: int, zone: str) -> str:

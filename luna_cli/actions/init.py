@@ -4,7 +4,7 @@ import os
 from typing import NamedTuple
 
 from luna_cli import clock
-from luna_cli.errors import RefusedError, UsageError
+from luna_cli.errors import LunaError, RefusedError, UsageError
 from luna_cli.files import codec, git, lock, transaction
 from luna_cli.files.transaction import Op, Put
 from luna_cli.vault import layout, template
@@ -26,11 +26,14 @@ def init(root: str, now: int, *, language: str | None, zone: str | None, with_gi
     """Plant a vault at `root`. Existing files stay as they are.
 
     Raises RefusedError for a folder that is not empty unless `force`, and for a vault that is there already; UsageError for
-    an unknown time zone or a language that is no code.
+    an unknown time zone or a language that is no code, LunaError where nothing can be written.
     """
     language, zone = _checked(language or system_language(), zone or system_zone())
-    _check_folder(root, force=force)
-    os.makedirs(root, mode=0o700, exist_ok=True)
+    try:
+        _check_folder(root, force=force)
+        os.makedirs(root, mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise LunaError(f"{error.filename or root}: {error.strerror}", "choose a folder that you may write to") from error
     ops: list[Op] = [
         Put(path=path, data=data, before=None)
         for path, data in sorted(template.files().items())

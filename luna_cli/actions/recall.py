@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TRACE_LIMIT = 4000
 """Bytes of a trace line; a longer cue is cut."""
+TRACE_IDS = 100
+"""Ids of a trace line: the first ones, of which the dream counts three."""
 
 
 def recall(
@@ -58,7 +60,7 @@ def trace(root: str, writer: str, now: int, kind: str, cue: str, ids: "list[str]
     if not os.path.isdir(folder):
         os.mkdir(folder, 0o700)
     head = f'{{"at":"{clock.iso(now)}","by":{encode_basestring(f"{os.uname().nodename}-{os.getpid()}")},"kind":"{kind}","cue":'
-    tail = ',"ids":[' + ",".join(f'"{one}"' for one in ids) + "]}"
+    tail = ',"ids":[' + ",".join(f'"{one}"' for one in ids[:TRACE_IDS]) + "]}"
     room = TRACE_LIMIT - len(head.encode()) - len(tail)
     shown = cue
     while len(encode_basestring(shown).encode("utf-8", "surrogatepass")) > room:

@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from luna_cli import __version__
 from luna_cli.cli import report
-from luna_cli.cli.table import COMMANDS
+from luna_cli.cli.table import COMMANDS, module_of
 from luna_cli.errors import LunaError
 
 
@@ -62,7 +62,7 @@ class Commands(TyperGroup):
 
 def load(name: str) -> Command:
     """Import the command `name` of the table."""
-    module = importlib.import_module(f"luna_cli.cli.commands.{name}_" if name == "import" else f"luna_cli.cli.commands.{name}")
+    module = importlib.import_module(module_of(name))
     app = getattr(module, "app", None)
     if app is None:
         app = new_app()
@@ -93,7 +93,7 @@ def top(  # the help of the program itself
         str | None, typer.Option(help="The vault; else $LUNA_VAULT, the nearest parent folder's, ~/.luna-vault.", metavar="DIR")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors: for cron.")] = False,  # noqa: FBT002 - a flag
-    debug: Annotated[bool, typer.Option(help="Show the traceback of an unexpected error.")] = False,  # noqa: FBT002 - a flag
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")] = False,  # noqa: FBT002 - a flag
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001, FBT002 - a flag with a callback
 ) -> None:
     """A living memory made of plain files."""
@@ -102,10 +102,38 @@ def top(  # the help of the program itself
     ctx.obj = Session(given=vault, quiet=quiet, debug=debug)
 
 
+READERS = frozenset({"recall", "show", "relive", "list", "status", "check", "log", "diff"})
+"""Commands that change nothing: they are given again when the index had to be rebuilt under them."""
+
+
 def run(words: list[str]) -> int:
     """Run the command line and return its exit code; expected errors are reported here, unexpected ones rise to the entry."""
+    try:
+        return _run(words)
+    except LunaError as error:
+        as_json = _as_json(words)
+        if not _may_repeat(error, words):
+            return report.fail(error, as_json=as_json)
+        sys.stderr.write(f"luna: note: {error.message}\n")
+    try:
+        return _run(words)
+    except LunaError as error:
+        return report.fail(error, as_json=as_json)
+
+
+def _as_json(words: list[str]) -> bool:
+    return "--json" in words or ("--jsonl" in words and "store" not in words)  # that of store names a file
+
+
+def _may_repeat(error: LunaError, words: list[str]) -> bool:
+    from luna_cli.vault.store import DamagedIndexError
+
+    verb = next((word for word in words if word in COMMANDS), "")
+    return isinstance(error, DamagedIndexError) and verb in READERS and "--batch" not in words
+
+
+def _run(words: list[str]) -> int:
     command = get_command(app)
-    as_json = any(word in {"--json", "--jsonl"} for word in words)
     try:
         code = command.main(words, prog_name="luna", standalone_mode=False)
     except NoArgsIsHelpError as error:
@@ -114,9 +142,9 @@ def run(words: list[str]) -> int:
     except ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f"'{context.command_path} --help' explains" if context else ""
-        return report.fail(report.usage(error.format_message(), hint), as_json=as_json)
-    except LunaError as error:
-        return report.fail(error, as_json=as_json)
+        return report.fail(report.usage(error.format_message(), hint), as_json=_as_json(words))
     except (KeyboardInterrupt, typer.Abort):
         return report.interrupted()
+    if code == report.INTERRUPTED:
+        return report.interrupted()  # Typer makes ^C this code
     return code if type(code) is int else 0

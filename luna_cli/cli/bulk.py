@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from luna_cli.actions.store import Batch
+from luna_cli.actions.bulk import Batch
 from luna_cli.cli import output
 from luna_cli.cli.session import Session
 

@@ -45,6 +45,7 @@ def run(words: list[str]) -> "int | None":
     if plain is None or os.isatty(1):
         return None
     from luna_cli.errors import LockedError, LunaError
+    from luna_cli.files.sqlite import DatabaseError
     from luna_cli.vault import layout, lean
 
     entered = None
@@ -52,15 +53,17 @@ def run(words: list[str]) -> "int | None":
         entered = lean.enter(layout.find(plain.vault))
         if entered is None:
             return None
-        return _recall(entered, plain) if plain.verb == "recall" else _store(entered, plain)
+        lines = _recall(entered, plain) if plain.verb == "recall" else _store(entered, plain)
     except LockedError:
         raise  # the wait is over; the full way would only wait once more
-    except (LunaError, ValueError, OSError):
-        # The full way meets the same failure and explains it; a plain command has written nothing before it fails.
+    except (LunaError, ValueError, OSError, DatabaseError):
+        # The full way meets the same failure and explains or mends it; a plain command has written nothing before it fails.
         return None
     finally:
         if entered is not None:
             entered.db.close()
+    # Outside: what fails from here on must not have a text stored twice.
+    return None if lines is None else _write(lines)
 
 
 def _parse(words: list[str]) -> "_Plain | None":
@@ -109,26 +112,26 @@ def _option(plain: _Plain, word: str, rest: list[str]) -> bool:
     return False
 
 
-def _recall(entered: "Lean", plain: _Plain) -> "int | None":
+def _recall(entered: "Lean", plain: _Plain) -> "list[str] | None":
     from luna_cli import clock
     from luna_cli.actions.recall import recall, trace
     from luna_cli.cli.plain import answer_json, hit_json, hit_line
     from luna_cli.vault.index.search import moved
 
-    cue, now = " ".join(plain.text), clock.now()
+    cue, now = " ".join(plain.text).strip(), clock.now()
+    if not _is_text(cue):
+        return None
     hits = recall(entered.db, entered.meta, cue, now, plain.hits)
     if not hits or moved(entered.root, hits):
         return None
     if plain.trace and entered.meta["recall.trace"]:
         trace(entered.root, entered.meta["writer"], now, "recall", cue, [hit.value("id") for hit in hits])
     if plain.format == "json":
-        lines = [answer_json(cue, hits)]
-    else:
-        lines = [hit_line(hit) if plain.format == "lines" else hit_json(hit) for hit in hits]
-    return _write(lines)
+        return [answer_json(cue, hits)]
+    return [hit_line(hit) if plain.format == "lines" else hit_json(hit) for hit in hits]
 
 
-def _store(entered: "Lean", plain: _Plain) -> "int | None":
+def _store(entered: "Lean", plain: _Plain) -> "list[str] | None":
     from luna_cli import clock
     from luna_cli.model.tier import WEIGHT_BASE
     from luna_cli.text import language, secrets, threat
@@ -141,7 +144,12 @@ def _store(entered: "Lean", plain: _Plain) -> "int | None":
     given = [text, *(item for items in values.values() for item in items)]
     if len(plain.text) > 1 or not single or tier not in WEIGHT_BASE or not text.strip() or len(text) > LONGEST or text == "-":
         return None
-    if not all(_is_text(item) for item in given) or secrets.suspect(text) or threat.suspect(text):
+    if (
+        entered.meta["git.commit"] == "each"
+        or not all(_is_text(item) for item in given)
+        or secrets.suspect(text)
+        or threat.suspect(text)
+    ):
         return None
     context: dict[str, str] = {name: values[name][0] for name in ("session_id", "speaker") if name in values}
     tongue = language.detect(text, entered.meta["language"])
@@ -149,7 +157,7 @@ def _store(entered: "Lean", plain: _Plain) -> "int | None":
     memory_id = lean.plant(
         entered, clock.now(), tier=tier, content=text, language=tongue, source=source, tags=values.get("tags", []), context=context
     )
-    return None if memory_id is None else _write([memory_id])
+    return None if memory_id is None else [memory_id]
 
 
 def _is_text(item: str) -> bool:
@@ -164,6 +172,9 @@ def _write(lines: list[str]) -> int:
         while data:
             data = data[os.write(1, data) :]
     except BrokenPipeError:
+        return 1
+    except OSError as error:
+        os.write(2, f"luna: error: the output could not be written: {error.strerror}\n".encode())
         return 1
     finally:
         sys.stdout = None  # nothing is left for the interpreter to flush

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from luna_cli.errors import LunaError
 from luna_cli.text.visible import one_line, visible
 
 if TYPE_CHECKING:
@@ -21,26 +22,37 @@ def is_terminal() -> bool:
 
 def lines(items: Iterable[str]) -> None:
     """Write data to stdout, a line each."""
-    for item in items:
-        sys.stdout.buffer.write(item.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
+    _write(item.encode("utf-8", "backslashreplace") + b"\n" for item in items)
 
 
 def document(value: Any) -> None:
     """Write one JSON document to stdout."""
     from luna_cli.files import codec
 
-    sys.stdout.buffer.write(codec.encode(value))
-    sys.stdout.buffer.flush()
+    _write([codec.encode(value)])
 
 
 def json_lines(values: Iterable[Any]) -> None:
     """Write one JSON object a line to stdout."""
     from luna_cli.files import codec
 
-    for value in values:
-        sys.stdout.buffer.write(codec.encode_line(value))
-    sys.stdout.buffer.flush()
+    _write(codec.encode_line(value) for value in values)
+
+
+def _write(pieces: Iterable[bytes]) -> None:
+    """Write data. Raises BrokenPipeError when the reader has gone, LunaError when it cannot be written."""
+    for piece in pieces:
+        _try(sys.stdout.buffer.write, piece)
+    _try(sys.stdout.buffer.flush)
+
+
+def _try(write: "Callable[..., object]", *pieces: bytes) -> None:
+    try:
+        write(*pieces)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise LunaError(f"the output could not be written: {error.strerror}") from error
 
 
 def say(text: str) -> None:

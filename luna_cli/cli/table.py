@@ -19,7 +19,7 @@ COMMANDS = {
     "forget": (EVERYDAY, "Archive memories, or purge them."),
     "revive": (EVERYDAY, "Bring archived memories back."),
     "import": (EVERYDAY, "Import JSON lines, Markdown notes, or the history of a git repository."),
-    "tour": (EVERYDAY, "See luna live through two months in ten seconds."),
+    "tour": (EVERYDAY, "See luna live a month in a few seconds."),
     "dream": (NIGHT, "Live a night: count what was used, promote, let go."),
     "promote": (NIGHT, "Raise a memory by hand, or see what it lacks."),
     "status": (CARE, "Say how the vault is."),
@@ -31,3 +31,8 @@ COMMANDS = {
     "config": (CARE, "Show and change settings."),
     "schema": (CARE, "Print the schema of a file or an output."),
 }
+
+
+def module_of(name: str) -> str:
+    """Return the module of a command."""
+    return f"luna_cli.cli.commands.{name}_" if name == "import" else f"luna_cli.cli.commands.{name}"

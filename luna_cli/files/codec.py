@@ -12,7 +12,7 @@ import orjson
 from luna_cli.errors import CorruptError, NewerFormatError
 from luna_cli.model.memory import Memory
 from luna_cli.model.schema import FieldError
-from luna_cli.model.wire import NewerVersionError, read_memory, write_memory
+from luna_cli.model.wire import WRAPPER, NewerVersionError, read_memory, write_memory
 
 MAX_MEMORY = 1 << 20
 """Bytes of a memory file."""
@@ -55,10 +55,15 @@ def decode(raw: bytes, limit: int = MAX_MEMORY) -> Any:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise _syntax(raw, error) from error
-    if orjson.dumps(value).translate(None, _SPACE) != raw.translate(None, _SPACE):
-        _strict(raw)
-    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
-        _depth(value)
+    try:
+        # What luna itself wrote is the same bytes again; of anything else the white space may differ.
+        if orjson.dumps(value, option=_CANONICAL) != raw and orjson.dumps(value).translate(None, _SPACE) != raw.translate(
+            None, _SPACE
+        ):
+            _strict(raw)
+    except orjson.JSONEncodeError as error:
+        raise RuleError(f"nests deeper than {MAX_DEPTH}") from error
+    _check_depth(raw, value)
     return value
 
 
@@ -81,12 +86,13 @@ def _strict(raw: bytes) -> None:
         if len(found) < len(items):
             names = [key for key, _ in items]
             key = next(name for name in names if names.count(name) > 1)
-            raise RuleError(f"key {key[:60]!r} stands twice in one object", line_of(raw, key, last=True))
+            places = [match.start() for match in _key(key).finditer(raw)]
+            raise RuleError(f"key {key[:60]!r} stands twice in one object", _line(raw, places[-1]) if places else 0)
         return found
 
     def integer(digits: str) -> int:
         if len(digits) > 20 or not -(2**63) <= int(digits) < 2**64:  # noqa: PLR2004 - no 64-bit integer has more digits
-            raise RuleError(f"integer {digits[:24]} does not fit 64 bits", raw[: raw.find(digits.encode())].count(b"\n") + 1)
+            raise RuleError(f"integer {digits[:24]} does not fit 64 bits", _line(raw, raw.find(digits.encode())))
         return int(digits)
 
     try:
@@ -95,20 +101,38 @@ def _strict(raw: bytes) -> None:
         raise RuleError(f"nests deeper than {MAX_DEPTH}") from error
 
 
-def _depth(value: Any) -> None:
+def _check_depth(raw: bytes, value: Any) -> None:
+    """Refuse a value, written as `raw`, that nests too deep."""
+    if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
+        return
     level: list[Any] = [value]
     for _ in range(MAX_DEPTH):
-        parents = [item for item in level if type(item) in {dict, list}]
-        level = [child for item in parents for child in (item.values() if type(item) is dict else item)]
+        children = (child for item in level for child in (item.values() if type(item) is dict else item))
+        level = [child for child in children if type(child) in {dict, list}]
         if not level:
             return
     raise RuleError(f"nests deeper than {MAX_DEPTH}")
 
 
-def line_of(raw: bytes, key: str, *, last: bool = False) -> int:
-    """Return the 1-based line where `key` (its innermost part) stands, or 0."""
-    places = [m.start() for m in re.finditer(rb'"' + re.escape(key.rsplit(".", 1)[-1].encode()) + rb'"\s*:', raw)]
-    return raw.count(b"\n", 0, places[-1 if last else 0]) + 1 if places else 0
+def line_of(raw: bytes, key: str) -> int:
+    """Return the 1-based line where `key` (parts joined by dots) stands in a memory file, or 0.
+
+    That is a key of the experience, unless it begins with the name of the wrapper.
+    """
+    parts = key.split(".")
+    at, found = 0, None
+    for part in parts if parts[0] == WRAPPER else ["experience", *parts]:
+        found = _key(part).search(raw, at) or (_key(part).search(raw) if part == parts[-1] else None)
+        at = found.end() if found else at
+    return _line(raw, found.start()) if found else 0
+
+
+def _key(key: str) -> "re.Pattern[bytes]":
+    return re.compile(rb'"' + re.escape(key.encode()) + rb'"\s*:')
+
+
+def _line(raw: bytes, at: int) -> int:
+    return raw.count(b"\n", 0, at) + 1
 
 
 def read(raw: bytes, path: str, zone: str) -> Memory:
@@ -129,7 +153,9 @@ def _place(path: str, line: int, rule: str) -> str:
 
 def write(memory: Memory) -> bytes:
     """Return the canonical bytes of a memory file. Raises RuleError when they exceed what may be read."""
-    raw = encode(write_memory(memory))
+    wire = write_memory(memory)
+    raw = encode(wire)
     if len(raw) > MAX_MEMORY:
         raise RuleError(f"a memory of {len(raw):,} bytes is longer than {MAX_MEMORY:,}")
+    _check_depth(raw, wire)
     return raw

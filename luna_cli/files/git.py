@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -120,7 +120,9 @@ def _commit_once(place: Place, message: str, paths: "Sequence[str]", extra: "Map
     if len(pending.paths) > PACK_ABOVE:
         from luna_cli.files.git_pack import pack
 
-        pack(place.top, pending.head, pending.paths)
+        # The lock of its reference, left by a git that was killed, stops nothing: what lacks in a pack becomes a loose object.
+        with suppress(LockedError):
+            pack(place.top, pending.head, pending.paths)
     stage(place, pending.paths, extra)
     ours, foreign = _staged(place, pending.head, paths, extra)
     if not ours:

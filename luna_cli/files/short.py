@@ -15,8 +15,7 @@ def put(root: str, path: str, data: bytes, *, at: int, label: str, group: str) -
     """Write the new file `path` (relative to `root`, already checked), durably, and return the id of its journal entry.
 
     To be called under the vault's lock. Written aside in `.luna/`, synced, renamed, its folder synced, and the folder above
-    when the day is new. Raises RefusedError when the name is taken, LunaError when the disk fails; its message says so when
-    the file was written and only the journal's line was not.
+    when the day is new. Raises RefusedError when the name is taken, LunaError when the disk fails; then nothing was written.
     """
     target = f"{root}/{path}"
     if os.path.lexists(target):
@@ -35,10 +34,9 @@ def put(root: str, path: str, data: bytes, *, at: int, label: str, group: str) -
         raise LunaError(f"{target} could not be written: {error.strerror}", hint) from error
     try:
         _note(root, {"id": name, "at": at, "label": label, "group": group, "path": path, "size": len(data)})
-    except OSError as error:
-        raise LunaError(
-            f"{target} was written, but not its line in the journal, so undo will not know it: {error.strerror}"
-        ) from error
+    except OSError:
+        # The memory is stored, and saying otherwise would have it stored twice; only `undo` will not know of it.
+        return name
     return name
 
 

@@ -13,7 +13,7 @@ else:
     import _sqlite3 as sqlite3
     from _sqlite3 import Connection, DatabaseError, OperationalError
 
-__all__ = ["Connection", "DatabaseError", "OperationalError", "connect", "memory", "read_only"]
+__all__ = ["Connection", "DatabaseError", "OperationalError", "connect", "is_damage", "memory", "read_only"]
 
 
 def connect(path: str, timeout_s: float = 5.0) -> Connection:
@@ -27,6 +27,13 @@ def read_only(path: str) -> Connection:
     """Open a database on media that cannot be written. Raises OperationalError."""
     quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return sqlite3.connect(f"file:{quoted}?immutable=1", uri=True, isolation_level=None)
+
+
+def is_damage(error: DatabaseError) -> bool:
+    """Tell whether an error says that the database is not what luna wrote, rather than busy, full or out of reach."""
+    return not isinstance(error, OperationalError) or str(error).startswith(
+        ("no such ", "vtable constructor", "malformed", "Could not decode")
+    )
 
 
 def memory() -> Connection:

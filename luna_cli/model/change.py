@@ -9,9 +9,10 @@ from luna_cli.model.memory import Memory, PhiMetrics
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plant:
-    """A memory that is new to the vault."""
+    """A memory that is new to the vault; `data` are its canonical bytes, where they are at hand already."""
 
     memory: Memory
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

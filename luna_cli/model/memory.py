@@ -88,7 +88,7 @@ class Memory:
     @property
     def last_used(self) -> int:
         """The later of entry into the vault and last access: retention counts from here (mechanisms §1)."""
-        return max(self.entered_at, self.last_accessed or self.entered_at)
+        return self.entered_at if self.last_accessed is None else max(self.entered_at, self.last_accessed)
 
     @property
     def in_tier_since(self) -> int:

@@ -29,7 +29,6 @@ def memory_text(
     context: "dict[str, str]",
 ) -> str:
     """Return the file of a memory lived and stored at `instant`, everything else as by default."""
-    weight = WEIGHT_BASE[tier]
     return f"""{{
   "memory_pure_v2": {{
     "version": "2.0.0",
@@ -43,7 +42,23 @@ def memory_text(
       "content": {encode_basestring(content)},
       "summary": null,
       "session_context": {_object(context)},
-      "conversation_history": [],
+{_by_default(WEIGHT_BASE[tier], instant)}
+      "tags": {_list(tags)},
+      "source": {encode_basestring(source)},
+      "user_id": null,
+      "consolidation_count": 0,
+      "last_consolidated": null,
+      "promotion_candidate": false,
+      "trust": "user",
+      "language": {encode_basestring(language)}{_pinned(tier)}
+    }}
+  }}
+}}
+"""
+
+
+def _by_default(weight: float, instant: str) -> str:
+    return f"""      "conversation_history": [],
       "phi_metrics": {{
         "phi_weight": {round(weight, 6)},
         "phi_resonance": 0.0,
@@ -60,19 +75,7 @@ def memory_text(
       }},
       "parent_id": null,
       "children_ids": [],
-      "related_ids": [],
-      "tags": {_list(tags)},
-      "source": {encode_basestring(source)},
-      "user_id": null,
-      "consolidation_count": 0,
-      "last_consolidated": null,
-      "promotion_candidate": false,
-      "trust": "user",
-      "language": {encode_basestring(language)}{_pinned(tier)}
-    }}
-  }}
-}}
-"""
+      "related_ids": [],"""
 
 
 def _pinned(tier: str) -> str:

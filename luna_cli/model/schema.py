@@ -4,6 +4,7 @@ Reading is tolerant of form (order, missing keys, unknown keys) and strict in bo
 Writing gives the keys in table order, floats rounded to 6 decimals, unknown keys sorted after the known (vault-format).
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +59,8 @@ def read_instant(field: Field, value: Any, zone: str) -> int:
     """Read an RFC 3339 instant; a naive one is in the vault's zone."""
     if type(value) is not str:
         raise _fail(field, "must be an instant such as 2026-11-20T14:30:00Z")
-    if len(value) == 20 and value[19] == "Z" and value[10] == "T":  # noqa: PLR2004 - the canonical form, read in C
+    # The canonical form is read in C, which would take weeks (2026-W47-5), 24:00 and a time without colons as well.
+    if len(value) == 20 and value[4::3] == "--T::Z" and value[11:13] < "24":  # noqa: PLR2004 - as said
         try:
             return round(datetime.fromisoformat(value).timestamp()) * 1000
         except ValueError as error:
@@ -87,6 +89,8 @@ def read_count(field: Field, value: Any, _zone: str) -> int:
 def _bounded(field: Field, value: float) -> float:
     # Values are written rounded to 6 decimals, so a bound such as φ may be passed by half a millionth.
     low, high = field.low, field.high
+    if not math.isfinite(value):
+        raise _fail(field, "must be a finite number")
     if (low is not None and value < low - 1e-6) or (high is not None and value > high + 1e-6):
         raise _fail(field, f"must lie in {low} to {high}, not {value}")
     return value

@@ -50,9 +50,11 @@ class Setting:
         except ValueError:
             number = float("nan")
         low, high = self.low if self.low is not None else float("-inf"), self.high if self.high is not None else float("inf")
-        if not low <= number <= high:
-            raise ValueError(f"{self.name} must be a number in {self.low} to {self.high}, not {value!r}")
-        return int(number) if type(self.default) is int else number
+        whole = type(self.default) is int
+        if not low <= number <= high or (whole and number % 1):
+            kind = "whole number" if whole else "number"
+            raise ValueError(f"{self.name} must be a {kind} in {self.low} to {self.high}, not {value!r}")
+        return int(number) if whole else number
 
 
 SETTINGS = (

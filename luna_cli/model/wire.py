@@ -1,6 +1,7 @@
 """Between values and the objects of a file: the one place where dictionaries become memories and back."""
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from luna_cli import clock
@@ -17,32 +18,46 @@ class NewerVersionError(ValueError):
     """The wrapper's `version` has a higher first number than this luna knows."""
 
 
-def _read(fields: tuple[Field, ...], wire: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field in fields:
-        value = wire.get(field.name)
-        if value is not None:
-            values[field.name] = READERS[field.kind](field, value, zone)
-        elif field.required:
-            raise FieldError(field.name, "is missing")
-    return values
+class _Reader:
+    """A table of fields, prepared for reading many values: keys are looked up as they come."""
+
+    __slots__ = ("fields", "required")
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.fields = {field.name: field for field in fields}
+        self.required = tuple(field.name for field in fields if field.required)
+
+    def read(self, wire: Mapping[str, Any], zone: str) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, value in wire.items():
+            field = self.fields.get(name)
+            if field is not None and value is not None:
+                values[name] = READERS[field.kind](field, value, zone)
+        for name in self.required:
+            if name not in values:
+                raise FieldError(name, "is missing")
+        return values
 
 
-def _part(fields: tuple[Field, ...], field: Field, wire: Any, zone: str) -> dict[str, Any]:
+_READ_METRICS, _READ_EMOTION = _Reader(PHI_METRICS), _Reader(EMOTIONAL_CONTEXT)
+_READ_EXPERIENCE, _READ_DRAFT = _Reader(EXPERIENCE), _Reader(DRAFT)
+
+
+def _part(reader: _Reader, field: Field, wire: Any, zone: str) -> dict[str, Any]:
     if type(wire) is not dict:
         raise FieldError(field.name, "must be an object")
     try:
-        return _read(fields, wire, zone)
+        return reader.read(wire, zone)
     except FieldError as error:
         raise FieldError(f"{field.name}.{error.key}", error.rule) from error
 
 
 def _read_metrics(field: Field, wire: Any, zone: str) -> PhiMetrics:
-    return PhiMetrics(**_part(PHI_METRICS, field, wire, zone))
+    return PhiMetrics(**_part(_READ_METRICS, field, wire, zone))
 
 
 def _read_emotion(field: Field, wire: Any, zone: str) -> EmotionalContext:
-    return EmotionalContext(**_part(EMOTIONAL_CONTEXT, field, wire, zone))
+    return EmotionalContext(**_part(_READ_EMOTION, field, wire, zone))
 
 
 READERS["phi_metrics"] = _read_metrics
@@ -59,7 +74,7 @@ def read_memory(document: Any, zone: str) -> Memory:
     wire = wrapper.get("experience")
     if type(wire) is not dict:
         raise FieldError("experience", "is missing")
-    values = _read(EXPERIENCE, wire, zone)
+    values = _READ_EXPERIENCE.read(wire, zone)
     if not values["content"]:
         raise FieldError("content", "must not be empty")
     values.setdefault("updated_at", values["created_at"])
@@ -72,28 +87,32 @@ def read_memory(document: Any, zone: str) -> Memory:
     return Memory(**values)
 
 
-_ENTERED = Field(name="created_at", kind="instant", doc="Entry into the vault.")
+_ENTERED = Field(name=f"{WRAPPER}.created_at", kind="instant", doc="Entry into the vault.")
+
+
+_LONG = 10
+"""Digits that no version's number has."""
 
 
 def _check_version(version: Any) -> None:
     major = version.split(".")[0] if type(version) is str else ""
-    if not major.isdigit():
+    if not (major.isascii() and major.isdigit() and len(major) < _LONG):
         raise FieldError("version", "must be a version such as 2.0.0")
     if int(major) > int(VERSION.split(".", maxsplit=1)[0]):
         raise NewerVersionError(f"version {version} is newer than {VERSION}")
 
 
-def read_draft(wire: Any, zone: str) -> Draft:
-    """Read one line of the bulk format. Raises FieldError naming the key and the rule; unknown keys are kept."""
+def read_draft(wire: Any, zone: str, place: str = "") -> Draft:
+    """Read one line of the bulk format, standing at `place`; unknown keys are kept. Raises FieldError naming key and rule."""
     if type(wire) is not dict:
         raise FieldError("line", 'not a JSON object (a bulk line looks like {"content": "…"})')
-    values = _read(DRAFT, wire, zone)
+    values = _READ_DRAFT.read(wire, zone)
     if not values["content"].strip():
         raise FieldError("content", "must not be empty")
     unknown = sorted(wire.keys() - _DRAFT_KEYS)
     if unknown:
         values["extra"] = {key: _own(key, wire[key]) for key in unknown}
-    return Draft(**values)
+    return Draft(**values, place=place)
 
 
 def _own(key: str, value: Any) -> Any:
@@ -114,37 +133,30 @@ def _round(value: float) -> float:
     return round(value, 6) + 0.0  # no negative zero
 
 
-def _write(fields: tuple[Field, ...], value: Any) -> dict[str, Any]:
-    wire: dict[str, Any] = {}
-    for field in fields:
-        item = getattr(value, field.name)
-        if field.always or item:
-            wire[field.name] = _WRITERS.get(field.kind, _same)(item)
-    return wire
-
-
 def _same(value: Any) -> Any:
     return value
 
 
+_WRITTEN: dict[int, str] = {}
+"""Instants written lately: a bulk store writes the same few over and over."""
+
+
 def _instant(value: int | None) -> str | None:
-    return None if value is None else clock.iso(value)
+    if value is None:
+        return None
+    text = _WRITTEN.get(value)
+    if text is None:
+        if len(_WRITTEN) >= _MOST_WRITTEN:
+            _WRITTEN.clear()
+        text = _WRITTEN[value] = clock.iso(value)
+    return text
 
 
-def _metrics(value: PhiMetrics) -> dict[str, Any]:
-    return _write(PHI_METRICS, value)
-
-
-def _emotion(value: EmotionalContext) -> dict[str, Any]:
-    return _write(EMOTIONAL_CONTEXT, value)
+_MOST_WRITTEN = 1024
 
 
 def _shares(value: Mapping[str, float]) -> dict[str, float]:
     return {key: _round(value[key]) for key in sorted(value)}
-
-
-def _object(value: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(value)
 
 
 _WRITERS: dict[str, Callable[[Any], Any]] = {
@@ -152,19 +164,55 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
     "instant": _instant,
     "texts": list,
     "turns": list,
-    "object": _object,
+    "object": dict,
     "shares": _shares,
-    "phi_metrics": _metrics,
-    "emotional_context": _emotion,
 }
+
+
+class _Table:
+    """A table of fields, prepared for writing many values: all attributes are fetched at once."""
+
+    __slots__ = ("fields", "values")
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.values = attrgetter(*(field.name for field in fields))
+        self.fields = tuple((field.name, field.always, _WRITERS.get(field.kind, _same)) for field in fields)
+
+    def write(self, value: Any) -> dict[str, Any]:
+        wire: dict[str, Any] = {}
+        for (name, always, writer), item in zip(self.fields, self.values(value), strict=True):
+            if always or item or (writer is _instant and item is not None):  # 1970 began at an instant that is 0
+                wire[name] = writer(item)
+        return wire
+
+
+class _Part:
+    """Writes a part of a memory; a bulk store writes the very same value again and again."""
+
+    __slots__ = ("table", "value", "wire")
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.table = _Table(fields)
+        self.value: Any = None
+        self.wire: dict[str, Any] = {}
+
+    def __call__(self, value: Any) -> dict[str, Any]:
+        if value is not self.value:
+            self.value, self.wire = value, self.table.write(value)
+        return self.wire.copy()
+
+
+_WRITERS["phi_metrics"] = _Part(PHI_METRICS)
+_WRITERS["emotional_context"] = _Part(EMOTIONAL_CONTEXT)
+_EXPERIENCE = _Table(EXPERIENCE)
 
 
 def write_memory(memory: Memory) -> dict[str, Any]:
     """Write the object of a memory file, keys in their order."""
-    experience = _write(EXPERIENCE, memory)
+    experience = _EXPERIENCE.write(memory)
     for key in sorted(memory.extra):
         experience[key] = memory.extra[key]
-    wrapper = {"version": VERSION, "phi_constant": PHI, "created_at": clock.iso(memory.entered_at), "experience": experience}
+    wrapper = {"version": VERSION, "phi_constant": PHI, "created_at": _instant(memory.entered_at), "experience": experience}
     for key in sorted(memory.wrapper_extra):
         wrapper[key] = memory.wrapper_extra[key]
     return {WRAPPER: wrapper}

@@ -28,7 +28,7 @@ _FOREIGN = {"local", "worktree"}
 
 
 def read(path: str, zone: str, *, own: Collection[str] = (), every_branch: bool = False) -> Iterator[Found]:
-    """Yield a draft for each commit that HEAD (or, with `every_branch`, any reference) holds, oldest first, as git writes them.
+    """Yield a draft for each commit that HEAD (or, with `every_branch`, any branch or tag) holds, parents first, then by date.
 
     `path` lies in the work tree of a repository, or is a bare one; `zone` (an IANA name) decides what a day is; `own` are
     addresses of the user's. The key is the commit's full id. Raises LunaError at once when `path` is no repository, and
@@ -77,7 +77,7 @@ def _drafts(where: _Where, zone: str, own: Collection[str], *, every_branch: boo
         what += ["--branches", "--remotes", "--tags"]
     if not what:
         return
-    commits = walk(where.root, "--reverse", "--no-renames", *what, "--", held=NAMED_FILES, bare=where.bare)
+    commits = walk(where.root, "--reverse", "--date-order", "--no-renames", *what, "--", held=NAMED_FILES, bare=where.bare)
     for turn, commit in enumerate(commits):
         yield _record(commit, where.name, zone, turn, own)
 

@@ -1,7 +1,6 @@
 """JSON lines in luna's bulk format (vault-format, "A memory"): one object a line, `content` and what else is known."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import IO
 
 from luna_cli.errors import LunaError
@@ -47,7 +46,7 @@ def _record(line: bytes, name: str, number: int, zone: str) -> Draft | Rejected:
         # White space and escapes shrink on the way into a file, so only what is there in the end counts.
         if len(line) > MAX_TEXT and (size := len(encode_line(wire))) > MAX_TEXT:
             return _rejected(name, number, f"a memory of {size:,} bytes is longer than {MAX_TEXT:,}")
-        return replace(read_draft(wire, zone), place=f"{name}: line {number}")
+        return read_draft(wire, zone, f"{name}: line {number}")
     except RuleError as error:
         return _rejected(name, number, error.rule)
     except FieldError as error:

@@ -17,6 +17,7 @@ HISTORY = "dreams/history.jsonl"
 FORMAT = 1
 """The format of the vault that this luna reads and writes; `vault.json` holds it."""
 ID_LENGTH = 16
+ID_RULE = "must be exp_ and 12 hexadecimal digits"
 
 
 def memory_path(tier: str, day: str, slug: str, memory_id: str) -> str:

@@ -115,25 +115,9 @@ def _add_row(lean: Lean, path: str, memory_id: str, values: "tuple[Any, ...]") -
         place = (memory_id, number, name, status.st_mtime_ns, status.st_size, tier)
         times = (now, now, now, None, now)
         phi = (weight, now, 0.0, 0.0, 0.0, 0)
-        rest = (
-            0.5,
-            0.0,
-            "neutral",
-            tier == "root",
-            False,
-            "user",
-            language,
-            source,
-            session,
-            None,
-            speaker,
-            None,
-            None,
-            tags,
-            "",
-            None,
-        )
-        db.execute(schema.INSERT_MEMORY, (n, *place, *times, *phi, *rest, content, about))
+        felt = (0.5, 0.0, "neutral")
+        marks = (tier == "root", False, "user", language, source, session, None, speaker, None, None, tags, "", None)
+        db.execute(schema.INSERT_MEMORY, (n, *place, *times, *phi, *felt, *marks, content, about))
         db.execute(schema.INSERT_WORDS, (n, " ".join(stems(content, language)), " ".join(stems(about, language)) if about else ""))
         db.execute("COMMIT")
     except sqlite.DatabaseError:

@@ -1,8 +1,8 @@
 """From changes to operations on files: everything that one transaction will do, worked out under the lock."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
-from functools import singledispatchmethod
 from hashlib import sha256
 from typing import Any
 
@@ -10,7 +10,7 @@ from luna_cli import clock
 from luna_cli.errors import CorruptError, NotFoundError, PartlyDoneError
 from luna_cli.files import codec
 from luna_cli.files.transaction import Append, Op, Put, Remove, Trim
-from luna_cli.model.change import Archive, Change, Document, Fold, Plant, Promote, Purge, Record, Revive, Reweigh, Rewrite
+from luna_cli.model.change import Archive, Change, Document, Fold, Plant, Promote, Purge, Record, Revive, Reweigh, Rewrite, Stub
 from luna_cli.model.memory import Memory
 from luna_cli.model.tier import FOLDERS
 from luna_cli.phi.access import access_days
@@ -22,12 +22,14 @@ from luna_cli.vault.config import Config
 class Draw:
     """One memory on its way: its file as it was (`raw`, `path`), and the memory as it will be (None when it goes)."""
 
-    __slots__ = ("after", "before", "path", "raw")
+    __slots__ = ("after", "before", "data", "path", "raw")
 
     def __init__(self, path: str, raw: bytes | None, before: Memory | None) -> None:
         """Begin with nothing changed."""
         self.path, self.raw, self.before = path, raw, before
         self.after = before
+        self.data: tuple[Memory, bytes] | None = None
+        """A memory with its bytes, where they are at hand already."""
 
 
 class Plan:
@@ -39,6 +41,8 @@ class Plan:
         self.memories: dict[str, Draw] = {}
         self.appends: dict[str, list[bytes]] = {}
         self.puts: dict[str, bytes] = {}
+        self.cut: dict[str, str] = {}
+        """Logs out of which lines are taken: the SHA-256 of what was read, so that an edit made since is a conflict."""
         self.folds: list[Fold] = []
         self.planted: list[tuple[Memory, str]] = []
         """New memories and their paths, for the index."""
@@ -48,8 +52,13 @@ class Plan:
             if memory_id not in self.paths:
                 raise NotFoundError(f"no memory has the id {memory_id}")
             path = self.paths[memory_id]
-            with open(os.path.join(self.config.root, path), "rb") as file:
-                raw = file.read(codec.MAX_MEMORY + 1)
+            if path.startswith(f"{layout.ARCHIVES}/"):
+                raise NotFoundError(f"{memory_id} is archived", f"'luna revive {memory_id}' brings it back")
+            try:
+                with open(os.path.join(self.config.root, path), "rb") as file:
+                    raw = file.read(codec.MAX_MEMORY + 1)
+            except FileNotFoundError as error:
+                raise NotFoundError(f"{path} is gone", "'luna index' looks at every file again") from error
             memory = codec.read(raw, path, self.config.zone)
             self.memories[memory_id] = Draw(path, raw, replace(memory, memory_type=layout.tier_of(path)))
         return self.memories[memory_id]
@@ -60,29 +69,26 @@ class Plan:
             raise NotFoundError(f"{memory_id} is no longer in its tier")
         return after
 
-    @singledispatchmethod
     def add(self, change: Change) -> None:
         """Take one change in. Raises NotFoundError, CorruptError, PartlyDoneError."""
-        raise TypeError(f"no way to apply {change!r}")
+        _WAYS[type(change)](self, change)
 
-    @add.register
-    def _(self, change: Plant) -> None:
+    def _plant(self, change: Plant) -> None:
         memory = change.memory
         day = clock.local_day(memory.created_at, self.config.zone)
         path = layout.memory_path(memory.memory_type, day, slug(memory.summary or memory.content), memory.id)
         draw = self.memories[memory.id] = Draw(path, None, None)
         draw.after = memory
+        draw.data = None if change.data is None else (memory, change.data)
         self.planted.append((memory, path))
 
-    @add.register
-    def _(self, change: Rewrite) -> None:
+    def _rewrite(self, change: Rewrite) -> None:
         draw = self._memory(change.before.id)
         if draw.after != change.before:
             raise PartlyDoneError(f"{draw.path} was changed meanwhile", "look at it and try again")
         draw.after = change.after
 
-    @add.register
-    def _(self, change: Reweigh) -> None:
+    def _reweigh(self, change: Reweigh) -> None:
         self._memory(change.id).after = replace(
             self._alive(change.id),
             phi_metrics=change.metrics,
@@ -92,8 +98,7 @@ class Plan:
             promotion_candidate=change.promotion_candidate,
         )
 
-    @add.register
-    def _(self, change: Promote) -> None:
+    def _promote(self, change: Promote) -> None:
         before = self._alive(change.id)
         as_of = before.entered_at if before.phi_metrics.as_of is None else before.phi_metrics.as_of
         # The leaky count shares the instant of the metrics, so it is brought there with them.
@@ -107,8 +112,7 @@ class Plan:
             promotion_candidate=False,
         )
 
-    @add.register
-    def _(self, change: Archive) -> None:
+    def _archive(self, change: Archive) -> None:
         memory = self._alive(change.id)
         month = clock.local_day(change.at, self.config.zone)[:7]
         stub = stubs.stub_of(memory, change.at, change.reason, month)
@@ -116,18 +120,21 @@ class Plan:
         self.appends.setdefault(stub.full, []).append(stubs.full_line(memory))
         self._memory(change.id).after = None
 
-    @add.register
-    def _(self, change: Revive) -> None:
+    def _revive(self, change: Revive) -> None:
         log = self._log(change.id)
         stub = self._cut(log, change.id)
         found = stubs.find_full(self.config.root, stub.full, change.id, self.config.zone)
         if found is None:
             raise CorruptError(f"{stub.full} no longer holds {change.id}", f"its condensation stands in {log}")
+        # The whole text moves back with it, so that a later purge of the living memory leaves none behind.
+        self._cut_full(stub.full, change.id)
         memory = replace(found[0], memory_type=stub.tier, last_accessed=change.at, tier_since=found[0].in_tier_since)
         self.add(Plant(memory=memory))
+        draw = self.memories[memory.id]
+        draw.path = self._free(draw.path)
+        self.planted[-1] = (memory, draw.path)
 
-    @add.register
-    def _(self, change: Purge) -> None:
+    def _purge(self, change: Purge) -> None:
         path = self.paths.get(change.id, "")
         if path.startswith(f"{layout.ARCHIVES}/"):
             stub = self._cut(path, change.id)
@@ -135,16 +142,13 @@ class Plan:
         else:
             self._memory(change.id).after = None
 
-    @add.register
-    def _(self, change: Record) -> None:
+    def _record(self, change: Record) -> None:
         self.appends.setdefault(change.path, []).append(codec.encode_line(change.line))
 
-    @add.register
-    def _(self, change: Document) -> None:
+    def _document(self, change: Document) -> None:
         self.puts[change.path] = codec.encode(change.value)
 
-    @add.register
-    def _(self, change: Fold) -> None:
+    def _fold(self, change: Fold) -> None:
         self.folds.append(change)
 
     def _log(self, memory_id: str) -> str:
@@ -153,29 +157,36 @@ class Plan:
             raise NotFoundError(f"{memory_id} is not archived", "'luna show' tells where it is" if path else "")
         return path
 
-    def _cut(self, log: str, memory_id: str) -> Any:
+    def _cut(self, log: str, memory_id: str) -> Stub:
         """Take a stub's line out of its log."""
-        kept, found = [], None
-        for line in self._lines(log):
-            stub = stubs.read_stub(line) if memory_id.encode() in line else None
-            if stub is not None and stub.id == memory_id:
-                found = stub
-            else:
+        kept: list[bytes] = []
+        found: Stub | None = None
+        for line in self._lines(log) or ():
+            stub = stubs.own(line, memory_id)
+            if stub is None:
                 kept.append(line)
+            else:
+                found = stub
         if found is None:
             raise NotFoundError(f"{log} no longer holds {memory_id}")
         self.puts[log] = b"".join(kept)
         return found
 
     def _cut_full(self, log: str, memory_id: str) -> None:
-        mark = f'"id":"{memory_id}"'.encode()
-        self.puts[log] = b"".join(line for line in self._lines(log) if mark not in line)
+        lines = self._lines(log)
+        if lines is not None:  # otherwise somebody removed it by hand: nothing is left to cut
+            self.puts[log] = b"".join(line for line in lines if not stubs.holds(line, memory_id))
 
-    def _lines(self, log: str) -> list[bytes]:
+    def _lines(self, log: str) -> list[bytes] | None:
+        """Return the lines of a log as it will be so far, None when there is none."""
         data = self.puts.get(log)
         if data is None:
-            with open(os.path.join(self.config.root, log), "rb") as file:
-                data = file.read()
+            try:
+                with open(os.path.join(self.config.root, log), "rb") as file:
+                    data = file.read()
+            except FileNotFoundError:
+                return None
+            self.cut[log] = sha256(data).hexdigest()
         return data.splitlines(keepends=True)
 
     def ops(self) -> list[Op]:
@@ -185,10 +196,15 @@ class Plan:
         for draw in self.memories.values():
             self._memory_ops(draw, puts, removes)
         for path, data in self.puts.items():
-            before = _digest(os.path.join(self.config.root, path))
-            puts.append(Put(path=path, data=data, before=before))
+            before = self.cut.get(path) or _digest(os.path.join(self.config.root, path))
+            whole = _ended(data) + b"".join(self.appends.pop(path, ()))
+            if whole:
+                puts.append(Put(path=path, data=whole, before=before))
+            elif before is not None:
+                removes.append(Remove(path=path, before=before))  # the last line of a log has gone
         for path, lines in self.appends.items():
-            puts.append(Append(path=path, data=b"".join(lines), size_before=_size(os.path.join(self.config.root, path))))
+            size, end = _end(os.path.join(self.config.root, path))
+            puts.append(Append(path=path, data=b"".join([end, *lines]), size_before=size))
         folds = [Trim(path=fold.path, length=fold.length, sha256=fold.sha256) for fold in self.folds]
         return [*puts, *removes, *folds]
 
@@ -200,7 +216,7 @@ class Plan:
             return
         if draw.after == draw.before:
             return
-        data = self._bytes(draw)
+        data = draw.data[1] if draw.data is not None and draw.data[0] is draw.after else self._bytes(draw)
         path = self._place(draw)
         if path == draw.path:
             puts.append(Put(path=path, data=data, before=before))
@@ -219,7 +235,30 @@ class Plan:
         assert draw.after is not None  # noqa: S101 - as above
         if draw.before is None or draw.after.memory_type == draw.before.memory_type:
             return draw.path
-        return f"{FOLDERS[draw.after.memory_type]}/{draw.path.split('/', 1)[1]}"
+        return self._free(f"{FOLDERS[draw.after.memory_type]}/{draw.path.split('/', 1)[1]}")
+
+    def _free(self, path: str) -> str:
+        """Return `path`, or one beside it where a person has put a file: what comes from elsewhere is removed there."""
+        folder, _, name = path.rpartition("/")
+        number = 1
+        while os.path.lexists(os.path.join(self.config.root, path)):
+            number += 1
+            path = f"{folder}/{number}.{name}"
+        return path
+
+
+_WAYS: dict[type, Callable[[Plan, Any], None]] = {
+    Plant: Plan._plant,  # noqa: SLF001 - the class's own table
+    Rewrite: Plan._rewrite,  # noqa: SLF001 - the class's own table
+    Reweigh: Plan._reweigh,  # noqa: SLF001 - the class's own table
+    Promote: Plan._promote,  # noqa: SLF001 - the class's own table
+    Archive: Plan._archive,  # noqa: SLF001 - the class's own table
+    Revive: Plan._revive,  # noqa: SLF001 - the class's own table
+    Purge: Plan._purge,  # noqa: SLF001 - the class's own table
+    Record: Plan._record,  # noqa: SLF001 - the class's own table
+    Document: Plan._document,  # noqa: SLF001 - the class's own table
+    Fold: Plan._fold,  # noqa: SLF001 - the class's own table
+}
 
 
 def _digest(path: str) -> str | None:
@@ -230,5 +269,17 @@ def _digest(path: str) -> str | None:
         return None
 
 
-def _size(path: str) -> int:
-    return os.path.getsize(path) if os.path.exists(path) else 0
+def _ended(data: bytes) -> bytes:
+    """Return lines with the newline that a person's editor may have left out at the end."""
+    return data if data.endswith(b"\n") or not data else data + b"\n"
+
+
+def _end(path: str) -> tuple[int, bytes]:
+    """Return the size of a log, and the newline that is missing at its end."""
+    try:
+        with open(path, "rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 1))
+            return size, _ended(file.read(1))[1:]
+    except FileNotFoundError:
+        return 0, b""

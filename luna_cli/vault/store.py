@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from types import TracebackType
 from typing import NamedTuple, Self
 
-from luna_cli.errors import LunaError, NotFoundError, UsageError
+from luna_cli.errors import CorruptError, LunaError, NotFoundError, PartlyDoneError, UsageError
 from luna_cli.files import codec, journal, lock, transaction
 from luna_cli.files.ids import next_id
-from luna_cli.files.sqlite import Connection
-from luna_cli.files.transaction import Conflict, Op
+from luna_cli.files.sqlite import Connection, DatabaseError, OperationalError, is_damage, memory
+from luna_cli.files.transaction import Conflict, Op, Remove
 from luna_cli.model.change import Change
 from luna_cli.model.memory import Memory
 from luna_cli.model.tier import ARCHIVED
@@ -26,6 +28,10 @@ class Place(NamedTuple):
     id: str
     path: str
     archived: bool
+
+
+class DamagedIndexError(LunaError):
+    """The index was damaged, which showed only while it was asked; it is whole again, and nothing else was done."""
 
 
 class Applied(NamedTuple):
@@ -64,8 +70,12 @@ class Vault:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the index; one that turned out damaged while it was asked is rebuilt, and the command may be given again."""
         self.close()
+        if isinstance(error, DatabaseError) and is_damage(error):
+            index.rebuild(self.config).close()
+            raise DamagedIndexError("the index was damaged and has been rebuilt", "give the command again") from error
 
     def _recover(self) -> None:
         held = lock.try_hold(self.root)
@@ -77,24 +87,37 @@ class Vault:
                 self.notes.extend(conflict_note(conflict) for conflict in outcome.conflicts)
 
     def refresh(self, folders: Iterable[str]) -> None:
-        """Look at these folders and logs again, whatever their times say."""
-        index.look_again(self.db, self.config, folders)
+        """Look at these folders and logs again, whatever their times say; in a copy of the index where it cannot be written."""
+        try:
+            index.look_again(self.db, self.config, folders)
+        except OperationalError:
+            copy = memory()
+            self.db.backup(copy)
+            self.close()
+            self._db = copy
+            index.look_again(copy, self.config, folders)
 
     # -- reading
 
     def locate(self, prefix: str) -> Place:
         """Find a memory by its id, by the beginning of it, or by a former id.
 
-        Raises NotFoundError; UsageError when several begin so, naming some.
+        Raises NotFoundError; UsageError when several begin so, naming some; CorruptError or NewerFormatError when
+        its file cannot be read.
         """
         wanted = prefix if prefix.startswith("exp_") else f"exp_{prefix}"
         query = (
             "SELECT memory.id, folder.path, memory.name, memory.tier FROM memory JOIN folder ON folder.n = memory.folder "
             "WHERE memory.id >= ? AND memory.id < ? ORDER BY memory.id LIMIT 6"
         )
-        rows = self.db.execute(query, (wanted, wanted + "g")).fetchall() if len(prefix) > len("exp_") or wanted != prefix else []
+        rows = self.db.execute(query, (wanted, wanted + "g")).fetchall() if len(wanted) > len("exp_") else []
         if not rows:
-            raise NotFoundError(f"no memory has the id {prefix}", "'luna recall' and 'luna list' show ids")
+            bad = self.db.execute("SELECT path, reason FROM bad WHERE instr(path, ?) LIMIT 1", (wanted,)).fetchone()
+            if bad is not None and len(wanted) > len("exp_"):
+                with suppress(CorruptError, NotFoundError):
+                    read_file(self, bad[0])  # a newer version says so itself
+                raise CorruptError(bad[1], "mend the file; 'luna check' names every such file")
+            raise NotFoundError(f"no memory has the id {prefix or repr(prefix)}", "'luna recall' and 'luna list' show ids")
         if len(rows) > 1 and rows[0][0] != wanted:
             shown = ", ".join(row[0] for row in rows[:5]) + (", …" if len(rows) > 5 else "")  # noqa: PLR2004 - five are shown
             raise UsageError(f"{prefix} is the beginning of several ids: {shown}", "write more of it")
@@ -118,12 +141,28 @@ class Vault:
     def has(self, ids: Iterable[str]) -> set[str]:
         """Return which of these whole ids are in the vault, archived ones included."""
         wanted = list(ids)
+        try:
+            return self._has(wanted)
+        except DatabaseError as error:
+            if not is_damage(error):
+                raise
+        # What is about to be stored shall not fail for a cache.
+        self.close()
+        self._db = index.rebuild(self.config)
+        return self._has(wanted)
+
+    def _has(self, wanted: list[str]) -> set[str]:
         found: set[str] = set()
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             marks = ", ".join("?" * len(part))
             found.update(one for (one,) in self.db.execute(f"SELECT id FROM memory WHERE id IN ({marks})", part))  # noqa: S608 - marks only
         return found
+
+    def parent(self, memory_id: str) -> str | None:
+        """Return the id of the memory that a living one grew from, or None."""
+        row = self.db.execute("SELECT parent FROM memory WHERE id = ?", (memory_id,)).fetchone()
+        return row[0] if row else None
 
     # -- writing
 
@@ -144,7 +183,31 @@ class Vault:
             plan = Plan(self.config, self._paths(changes))
             for change in changes:
                 plan.add(change)
-            return self._commit(held, plan.ops(), plan, label=label, message=message, at=at, group=group)
+            applied = self._commit(held, plan.ops(), plan, label=label, message=message, at=at, group=group)
+        self.record(message, at)
+        return applied
+
+    def record(self, message: str, at: int) -> None:
+        """Commit to git when the setting asks for a commit with each change."""
+        if self.config.value("git.commit") == "each":
+            from luna_cli.vault import history
+
+            remark = history.commit(self.config, message, at)[1]
+            if remark:
+                self.notes.append(remark)
+
+    def write(self, ops: list[Op], *, label: str, message: str, at: int) -> Applied:
+        """Write operations on files that no change describes, such as what `check --repair` mends, in one transaction.
+
+        Each names the bytes that it replaces, so a file that was edited meanwhile is a conflict and stays. Raises as `apply`.
+        """
+        if not ops:
+            return Applied("", ())
+        _ = self.db
+        with lock.hold(self.root) as held:
+            applied = self._commit(held, ops, None, label=label, message=message, at=at, group="")
+        self.record(message, at)
+        return applied
 
     def _commit(
         self, held: lock.Lock, ops: list[Op], plan: Plan | None, *, label: str, message: str, at: int, group: str, undoes: str = ""
@@ -171,7 +234,7 @@ class Vault:
     def undo(self, name: str, at: int) -> tuple[tuple[journal.Entry, ...], tuple[Conflict, ...]]:
         """Reverse the command whose transactions belong to the group `name`, newest first.
 
-        Raises NotFoundError, PartlyDoneError when a file is no longer what that command wrote.
+        A file that is no longer what that command wrote stays as it is and is named. Raises NotFoundError, CorruptError.
         """
         _ = self.db
         group = self.group(at)
@@ -182,12 +245,28 @@ class Vault:
             if not found:
                 raise NotFoundError(f"the journal has no transaction {name}", "'luna undo --list' shows what can be undone")
             for entry in found:
-                ops = journal.inverse(self.root, entry.id)
+                ops = inverse(self.root, entry)
                 applied = self._commit(
                     held, ops, None, label="undo", message=f"undo {entry.label}", at=at, group=group, undoes=name
                 )
                 conflicts.extend(applied.conflicts)
+        self.record(f"undo {found[0].label}", at)
         return tuple(found), tuple(conflicts)
+
+
+def inverse(root: str, entry: journal.Entry) -> list[Op]:
+    """Return the operations that reverse one entry of the journal.
+
+    For a short store whose file was changed since, it is one that will not be done, so that the conflict is recorded.
+    """
+    try:
+        return journal.inverse(root, entry.id)
+    except PartlyDoneError:
+        return [Remove(path=entry.path, before=NO_HASH)]
+
+
+NO_HASH = "0" * 64
+"""What no file hashes to."""
 
 
 def read_file(vault: Vault, path: str) -> Memory:

@@ -4,12 +4,13 @@ import os
 from typing import Any
 
 from luna_cli import clock
+from luna_cli.errors import CorruptError
 from luna_cli.files import codec
 from luna_cli.model.change import Stub
 from luna_cli.model.memory import Memory
 from luna_cli.model.schema import READERS, Field, FieldError
 from luna_cli.model.tier import TIERS, TRUSTS
-from luna_cli.model.wire import read_memory, write_memory
+from luna_cli.model.wire import WRAPPER, read_memory, write_memory
 from luna_cli.text.summary import condense
 from luna_cli.vault import layout
 
@@ -75,6 +76,8 @@ def read_stub(raw: bytes) -> Stub:
             values[field.name] = READERS[field.kind](field, value, "UTC")
         elif field.required:
             raise FieldError(field.name, "is missing")
+    if not layout.is_id(values["id"]):
+        raise FieldError("id", layout.ID_RULE)
     return Stub(**values)
 
 
@@ -102,13 +105,45 @@ def full_line(memory: Memory) -> bytes:
 
 
 def find_full(root: str, path: str, memory_id: str, zone: str) -> tuple[Memory, bytes] | None:
-    """Find a whole memory in a full log: (memory, its line), or None. Raises ValueError where its line is broken."""
-    mark = f'"id":"{memory_id}"'.encode()
+    """Find a whole memory in a full log: (memory, its line), or None; of several the last, which is how it was last let go.
+
+    Raises CorruptError where its line breaks a rule.
+    """
+    found, at = None, 0
     try:
         with open(os.path.join(root, path), "rb") as file:
-            for line in file:
-                if mark in line and (memory := read_memory(codec.decode(line, 2 * codec.MAX_MEMORY), zone)).id == memory_id:
-                    return memory, line
+            for number, line in enumerate(file, 1):
+                if holds(line, memory_id):
+                    found, at = line, number
     except FileNotFoundError:
         return None
-    return None
+    if found is None:
+        return None
+    try:
+        return read_memory(codec.decode(found, 2 * codec.MAX_MEMORY), zone), found
+    except ValueError as error:
+        raise CorruptError(f"{path}: line {at}: {error}") from error
+
+
+def holds(line: bytes, memory_id: str) -> bool:
+    """Tell whether a line of a full log is that memory's own: other memories may name its id, and a line may be broken."""
+    if memory_id.encode() not in line:
+        return False
+    try:
+        wire = codec.decode(line, 2 * codec.MAX_MEMORY)
+    except codec.RuleError:
+        return False
+    wrapper = wire.get(WRAPPER) if type(wire) is dict else None
+    experience = wrapper.get("experience") if type(wrapper) is dict else None
+    return type(experience) is dict and experience.get("id") == memory_id
+
+
+def own(line: bytes, memory_id: str) -> Stub | None:
+    """Return the stub that a line of a log is, when it is that memory's and keeps the rules."""
+    if memory_id.encode() not in line:
+        return None
+    try:
+        stub = read_stub(line)
+    except ValueError:
+        return None
+    return stub if stub.id == memory_id else None

@@ -5,28 +5,19 @@ from typing import Annotated
 
 import typer
 
-from luna_cli.actions.recall import Filters, recall_checked, trace
-from luna_cli.cli import given, output
+from luna_cli.actions.recall import Filters, recall_checked
+from luna_cli.cli import given, output, uses
 from luna_cli.cli.commands.store import opened
+from luna_cli.cli.filters import EmotionIs, SessionIs, Since, SourceIs, TagIs, TierIs, Until, dated, where
 from luna_cli.cli.plain import answer_json, day_of, hit_json, hit_line
 from luna_cli.cli.session import Session
 from luna_cli.errors import UsageError
-from luna_cli.model.schema import TONES
-from luna_cli.model.tier import ARCHIVED, TIERS
+from luna_cli.sources.base import MAX_TEXT
 from luna_cli.vault.index.search import Hit
 from luna_cli.vault.store import Vault
 
 Cue = Annotated[list[str] | None, typer.Argument(metavar="CUE...", help="What to look for, in plain words.")]
 Hits = Annotated[int | None, typer.Option("-n", metavar="N", min=1, max=1000, help="At most so many hits.")]
-TierIs = Annotated[list[str] | None, typer.Option("--tier", metavar="TIER", help="Only this tier, or archived; repeatable.")]
-TagIs = Annotated[
-    list[str] | None, typer.Option("--tag", "-t", metavar="WORD", help="Only with this tag; repeatable, all must be there.")
-]
-SourceIs = Annotated[str | None, typer.Option("--source", metavar="WORD", help="Only from this source.")]
-EmotionIs = Annotated[str | None, typer.Option("--emotion", metavar="TONE", help="Only with this strongest tone.")]
-SessionIs = Annotated[str | None, typer.Option("--session", metavar="ID", help="Only of this session.")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Lived then or later: 2026-11, yesterday, 2w.")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Lived then or before; a day or month counts whole.")]
 BatchFile = Annotated[str | None, typer.Option("--batch", metavar="FILE", help="A cue a line, a JSON line each; - reads stdin.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say what each score is made of.")]
 NoTrace = Annotated[bool, typer.Option("--no-trace", help="Do not count this as a use.")]
@@ -64,7 +55,7 @@ def command(
             return
         found = recall_checked(vault, text, now, hits, filters)
         if leave and found:
-            _leave(vault, text, found, now)
+            uses.leave(vault, "recall", text, [hit.value("id") for hit in found], now)
     if not found and not run.quiet:
         output.note("no memory holds any of these words")
     if as_json:
@@ -75,50 +66,15 @@ def command(
         _show(found, explain=explain)
 
 
-def where(tiers: list[str], tags: list[str], source: str | None, emotion: str | None, session: str | None) -> Filters:
-    """Return the conditions of the common filters. Raises UsageError for a value that cannot be."""
-    filters = Filters()
-    for tier in tiers:
-        if tier not in {*TIERS, ARCHIVED}:
-            raise UsageError(f"--tier is one of {', '.join(TIERS)}, {ARCHIVED}, not {tier!r}")
-    if emotion is not None and emotion not in TONES:
-        raise UsageError(f"--emotion is one of {', '.join(TONES)}, not {emotion!r}")
-    if tiers:
-        filters.add(f"m.tier IN ({', '.join('?' * len(tiers))})", *tiers)
-    for tag in tags:
-        filters.add("EXISTS (SELECT 1 FROM json_each(m.tags) WHERE json_each.value = ?)", tag)
-    for column, value in (("source", source), ("emotion", emotion), ("session", session)):
-        if value is not None:
-            filters.add(f"m.{column} = ?", value)
-    return filters
-
-
-def dated(filters: Filters, since: str | None, until: str | None, now: int, zone: str) -> None:
-    """Add the conditions of --since and --until."""
-    if since is not None:
-        filters.add("m.created >= ?", given.span(since, now, zone, "--since")[0])
-    if until is not None:
-        filters.add("m.created < ?", given.span(until, now, zone, "--until")[1])
-
-
 def _answers(vault: Vault, path: str, ask: tuple[int | None, Filters, int], *, leave: bool, explain: bool) -> Iterator[str]:
     hits, filters, now = ask
     with opened(path) as stream:
-        for raw in stream:
+        while raw := stream.readline(MAX_TEXT + 2):
             cue = given.as_text(raw, path).strip()
             found = recall_checked(vault, cue, now, hits, filters) if cue else []
             if leave and found:
-                _leave(vault, cue, found, now)
+                uses.leave(vault, "recall", cue, [hit.value("id") for hit in found], now)
             yield answer_json(cue, found, explain=explain)
-
-
-def _leave(vault: Vault, cue: str, found: list[Hit], now: int) -> None:
-    from luna_cli.vault.index.open import writer
-
-    try:
-        trace(vault.root, writer(vault.root), now, "recall", cue, [hit.value("id") for hit in found])
-    except OSError as error:
-        output.note(f"this recall left no trace: {error.strerror}")
 
 
 def _show(found: list[Hit], *, explain: bool) -> None:

@@ -8,7 +8,8 @@ from typing import IO, Annotated, Any
 
 import typer
 
-from luna_cli.actions.store import Stored, store, store_all
+from luna_cli.actions.bulk import store_all
+from luna_cli.actions.store import Stored, store
 from luna_cli.cli import given, output
 from luna_cli.cli.bulk import pour
 from luna_cli.cli.session import Session, editor

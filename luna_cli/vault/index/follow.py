@@ -3,11 +3,12 @@
 import os
 import time
 
-from luna_cli.files.sqlite import Connection, OperationalError
+from luna_cli.files.sqlite import Connection, DatabaseError
 from luna_cli.files.transaction import Op
 from luna_cli.model.memory import Memory
 from luna_cli.vault.config import Config
 from luna_cli.vault.index.fresh import LOGS
+from luna_cli.vault.index.reading import Entry, entry
 from luna_cli.vault.index.refresh import insert, refresh
 from luna_cli.vault.index.rows import row
 from luna_cli.vault.layout import tier_of
@@ -17,18 +18,22 @@ def follow(db: Connection, config: Config, ops: list[Op], planted: list[tuple[Me
     """Bring the rows in line; the caller holds the vault's lock.
 
     Folders in which memories were only planted, and which were in line before, take the new rows as they are; every other
-    touched folder is looked at again. When the index is busy it is left stale: the next reader will see and mend it.
+    touched folder is looked at again. When the index is busy, damaged or has no room it is left stale: the files are on disk,
+    and the next reader will see and mend it.
     """
     touched = {folder for op in ops if (folder := _folder(op.path))}
     if not touched:
         return
     try:
         db.execute("BEGIN IMMEDIATE")
-    except OperationalError:
+    except DatabaseError:
         return
     try:
         _follow(db, config, touched, ops, planted)
         db.execute("COMMIT")
+    except DatabaseError:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
     except BaseException:
         db.execute("ROLLBACK")
         raise
@@ -43,15 +48,14 @@ def _follow(db: Connection, config: Config, touched: set[str], ops: list[Op], pl
         folder, _, name = path.rpartition("/")
         if folder in plain:
             by_folder[folder].append((memory, name))
-    behind = set()
-    for folder, members in by_folder.items():
-        if not _plant(db, config, folder, members):
-            behind.add(folder)
+    ready: list[Entry] = []
+    behind = {folder for folder, members in by_folder.items() if not _plant(db, config, folder, members, ready)}
+    insert(db, ready)
     refresh(db, config, (touched - plain) | behind)
 
 
-def _plant(db: Connection, config: Config, folder: str, members: list[tuple[Memory, str]]) -> bool:
-    """Add the rows of new files; False when the folder holds other files than the index has rows for."""
+def _plant(db: Connection, config: Config, folder: str, members: list[tuple[Memory, str]], ready: list[Entry]) -> bool:
+    """Make the rows of new files ready; False when the folder holds other files than the index has rows for."""
     root = os.path.join(config.root, folder)
     checked = time.time_ns()
     mtime = os.stat(root).st_mtime_ns
@@ -62,8 +66,9 @@ def _plant(db: Connection, config: Config, folder: str, members: list[tuple[Memo
         return False
     number = _number(db, folder, found, mtime, checked)
     tier = members[0][0].memory_type
-    rows = (row(memory, tier, (number, name, *_signature(f"{root}/{name}")), config.language) for memory, name in members)
-    insert(db, rows, folder)
+    for memory, name in members:
+        place = (number, name, *_signature(f"{root}/{name}"))
+        ready.append(entry(folder, row(memory, tier, place, config.language)))
     return True
 
 

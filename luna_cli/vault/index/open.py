@@ -16,7 +16,7 @@ from luna_cli.vault.index import schema
 from luna_cli.vault.index.fresh import stale
 from luna_cli.vault.index.refresh import create, refresh
 
-CACHED = ("recall.hits", "recall.importance", "recall.recency", "recall.trace", "store.tier", "store.secrets")
+CACHED = ("recall.hits", "recall.importance", "recall.recency", "recall.trace", "store.tier", "git.commit")
 """Settings that the fast lane takes from the index instead of resolving them."""
 
 
@@ -69,7 +69,8 @@ def _in_line(db: Connection, config: Config) -> Connection:
         note(db, config)
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # SQLite itself has ended it when the disk is full
+            db.execute("ROLLBACK")
         raise
     db.execute("PRAGMA busy_timeout = 5000")
     return db
@@ -105,6 +106,9 @@ def rebuild(config: Config) -> Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.close()
         _put_in_place(aside, path)
+    except (OSError, OperationalError):  # no room
+        db.close()
+        return _build(sqlite.memory(), config)
     finally:
         _remove(aside)
     _remove_others(path)

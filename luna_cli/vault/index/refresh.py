@@ -3,20 +3,15 @@
 import os
 import time
 from collections.abc import Iterable, Iterator
-from itertools import starmap
+from itertools import islice
 
-from luna_cli.errors import CorruptError, NewerFormatError
-from luna_cli.files import codec
 from luna_cli.files.sqlite import Connection
-from luna_cli.model.tier import TIER_OF_FOLDER
-from luna_cli.vault import stubs
 from luna_cli.vault.config import Config
-from luna_cli.vault.index import schema
+from luna_cli.vault.index import reading, schema
 from luna_cli.vault.index.fresh import LOGS, folders, is_candidate, stale
-from luna_cli.vault.index.rows import Row, row, stub_row, words
+from luna_cli.vault.index.reading import Entry, Place
+from luna_cli.vault.index.rows import words
 
-Place = tuple[str, int, int]
-"""A file: name, mtime in nanoseconds, size in bytes."""
 _AT_ONCE = 2000
 
 
@@ -29,13 +24,32 @@ def create(db: Connection) -> None:
 
 def refresh(db: Connection, config: Config, only: Iterable[str] | None = None) -> None:
     """Bring the rows of stale folders (or those of `only`) in line with their files; the caller holds the transaction."""
-    paths = sorted(stale(db, config.root) if only is None else only)
+    stirred = set(stale(db, config.root) if only is None else only)
+    if stirred:
+        stirred |= _with_doubles(db)
+    paths = sorted(stirred)
     now = folders(config.root)
     looks = [_Folder(db, config, path, now.get(path)) for path in paths]
     for look in looks:
         look.forget()
-    for look in looks:
-        look.take_in()
+    asks = [ask for look in looks if (ask := look.note()) is not None]
+    vault = reading.Vault(config.root, config.zone, config.language)
+    insert(db, _entries(db, reading.read_all(vault, asks)))
+
+
+def _entries(db: Connection, found: Iterable[reading.Read]) -> Iterator[Entry]:
+    for read in found:
+        for bad in read.bad:
+            set_aside(db, *bad)
+        yield from read.entries
+
+
+_DOUBLE = ": its id stands in "
+
+
+def _with_doubles(db: Connection) -> set[str]:
+    """Return the folders of files that were set aside because of another with their id: that one may be gone now."""
+    return {path.rpartition("/")[0] for (path,) in db.execute("SELECT path FROM bad WHERE instr(reason, ?)", (_DOUBLE,))}
 
 
 class _Folder:
@@ -72,11 +86,11 @@ class _Folder:
             self.files = {name: place for name, place in self.files.items() if name not in keep}
         self.db.execute("DELETE FROM bad WHERE substr(path, 1, ?) = ?", (len(self.path) + 1, self.path + "/"))
 
-    def take_in(self) -> None:
-        """Add rows for the files that are new or changed, and note the folder's time."""
+    def note(self) -> reading.Ask | None:
+        """Note the folder's time; return what is to be read of it, None when it is gone."""
         if self.mtime is None:
             self.db.execute("DELETE FROM folder WHERE path = ?", (self.path,))
-            return
+            return None
         if self.number is None:
             cursor = self.db.execute(
                 "INSERT INTO folder(path, mtime, checked) VALUES (?, ?, ?)", (self.path, self.mtime, self.checked)
@@ -84,36 +98,12 @@ class _Folder:
             self.number = cursor.lastrowid or 0
         else:
             self.db.execute("UPDATE folder SET mtime = ?, checked = ? WHERE n = ?", (self.mtime, self.checked, self.number))
-        rows = self._stub_rows() if self.is_log else self._memory_rows()
-        insert(self.db, rows, self.path)
-
-    def _memory_rows(self) -> Iterator[Row]:
-        tier = TIER_OF_FOLDER[self.path.split("/", 1)[0]]
-        for name, mtime, size in self.files.values():
-            path = f"{self.path}/{name}"
-            try:
-                with open(os.path.join(self.config.root, path), "rb", buffering=0) as file:
-                    raw = file.read(codec.MAX_MEMORY + 1)
-                memory = codec.read(raw, path, self.config.zone)
-            except (CorruptError, NewerFormatError) as error:
-                set_aside(self.db, path, (mtime, size), error.message)
-            except OSError as error:
-                set_aside(self.db, path, (mtime, size), f"{path}: {error.strerror}")
-            else:
-                yield row(memory, tier, (self.number or 0, name, mtime, size), self.config.language)
-
-    def _stub_rows(self) -> Iterator[Row]:
-        for name, mtime, size in self.files.values():
-            found, broken = stubs.read_log(self.config.root, self.path)
-            for line, reason in broken:
-                set_aside(self.db, f"{self.path}/{line}", (mtime, size), f"{self.path}: line {line}: {reason}")
-            for stub in found:
-                yield stub_row(stub, (self.number or 0, name, mtime, size), self.config.language)
+        return reading.Ask(self.path, self.number, tuple(self.files.values()))
 
 
-def set_aside(db: Connection, path: str, signature: tuple[int, int], reason: str) -> None:
+def set_aside(db: Connection, path: str, mtime: int, size: int, reason: str) -> None:
     """Note a file that could not be read, for `luna check` and `luna status`."""
-    db.execute("INSERT OR REPLACE INTO bad VALUES (?, ?, ?, ?)", (path, *signature, reason))
+    db.execute("INSERT OR REPLACE INTO bad VALUES (?, ?, ?, ?)", (path, mtime, size, reason))
 
 
 def delete(db: Connection, numbers: list[int]) -> None:
@@ -124,54 +114,64 @@ def delete(db: Connection, numbers: list[int]) -> None:
         db.execute("DELETE FROM memory WHERE n = ?", (n,))
 
 
-_CONTENT, _ABOUT, _LANGUAGE = (schema.COLUMNS.index(name) for name in ("content", "about", "language"))
 _ID, _NAME, _MTIME, _SIZE = (schema.COLUMNS.index(name) for name in ("id", "name", "mtime", "size"))
 
 
-def insert(db: Connection, rows: Iterable[Row], path: str) -> None:
-    """Add rows with their words; a row whose id stands already is set aside, unless it is an archived double of a live memory."""
+def insert(db: Connection, entries: Iterable[Entry]) -> None:
+    """Add entries; of those whose id stands already one is set aside, unless it is an archived double of a living memory."""
     number: int = db.execute("SELECT coalesce(max(n), 0) FROM memory").fetchone()[0]
-    batch: list[tuple[object, ...]] = []
-    for item in rows:
-        number += 1
-        batch.append((number, *item))
-        if len(batch) >= _AT_ONCE:
-            _insert_batch(db, batch, path)
-            batch = []
-    if batch:
-        _insert_batch(db, batch, path)
+    stream = iter(entries)
+    while batch := list(islice(stream, _AT_ONCE)):
+        _insert_batch(db, batch, number)
+        number += len(batch)
 
 
-def _insert_batch(db: Connection, batch: list[tuple[object, ...]], path: str) -> None:
+def _insert_batch(db: Connection, batch: list[Entry], number: int) -> None:
     marks = ", ".join("?" * len(batch))
-    known = {one for (one,) in db.execute(f"SELECT id FROM memory WHERE id IN ({marks})", [item[1 + _ID] for item in batch])}  # noqa: S608 - marks only
-    fresh = []
-    for item in batch:
-        if item[1 + _ID] in known:
-            _double(db, item, path)
+    ids = [item[_ID] for _, item, _ in batch]
+    known = {one for (one,) in db.execute(f"SELECT id FROM memory WHERE id IN ({marks})", ids)}  # noqa: S608 - marks only
+    fresh: list[tuple[object, ...]] = []
+    texts: list[tuple[object, ...]] = []
+    doubles: list[tuple[int, Entry]] = []
+    for n, entry in enumerate(batch, number + 1):
+        _, item, words = entry
+        if item[_ID] in known:
+            doubles.append((n, entry))
         else:
-            known.add(item[1 + _ID])
-            fresh.append(item)
+            known.add(item[_ID])
+            fresh.append((n, *item))
+            texts.append((n, *words))
     db.executemany(schema.INSERT_MEMORY, fresh)
-    db.executemany(schema.INSERT_WORDS, starmap(_words_row, fresh))
+    db.executemany(schema.INSERT_WORDS, texts)
+    for n, entry in doubles:
+        _double(db, n, entry)
 
 
-def _words_row(n: object, *item: object) -> tuple[object, str, str]:
-    return (n, *words(str(item[_CONTENT]), str(item[_ABOUT]), str(item[_LANGUAGE])))
+def _double(db: Connection, n: int, entry: Entry) -> None:
+    """Decide between two rows of one id, the same whichever was read first.
 
-
-def _double(db: Connection, item: tuple[object, ...], path: str) -> None:
-    if path.startswith(LOGS):
-        return  # revived by a merge: the live memory counts
-    other = db.execute(
-        "SELECT memory.n, folder.path, name FROM memory JOIN folder ON folder.n = memory.folder WHERE id = ?", (item[1 + _ID],)
-    ).fetchone()
-    if other[1].startswith(LOGS):
-        delete(db, [other[0]])
-        db.execute(schema.INSERT_MEMORY, item)
-        db.execute(schema.INSERT_WORDS, _words_row(*item))
-        return
-    name = f"{path}/{item[1 + _NAME]}"
-    set_aside(
-        db, name, (int(str(item[1 + _MTIME])), int(str(item[1 + _SIZE]))), f"{name}: its id stands in {other[1]}/{other[2]} already"
+    A living memory goes before an archived one (revived by a merge), of two living the first path, of two stubs the last.
+    """
+    path, item, words = entry
+    query = (
+        "SELECT memory.n, folder.path, name, memory.mtime, memory.size "
+        "FROM memory JOIN folder ON folder.n = memory.folder WHERE id = ?"
     )
+    other, folder, *place = db.execute(query, (item[_ID],)).fetchone()
+    ours: Place = (f"{path}/{item[_NAME]}", int(str(item[_MTIME])), int(str(item[_SIZE])))
+    theirs: Place = (f"{folder}/{place[0]}", place[1], place[2])
+    wins = _goes_first(ours[0], theirs[0])
+    if wins:
+        delete(db, [other])
+        db.execute(schema.INSERT_MEMORY, (n, *item))
+        db.execute(schema.INSERT_WORDS, (n, *words))
+    if not ours[0].startswith(LOGS) and not theirs[0].startswith(LOGS):
+        first, last = (ours, theirs) if wins else (theirs, ours)
+        set_aside(db, *last, f"{last[0]}{_DOUBLE}{first[0]} already")
+
+
+def _goes_first(ours: str, theirs: str) -> bool:
+    archived, other_archived = ours.startswith(LOGS), theirs.startswith(LOGS)
+    if archived and other_archived:
+        return ours >= theirs
+    return other_archived or (not archived and ours < theirs)

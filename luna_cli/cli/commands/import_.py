@@ -1,0 +1,111 @@
+"""`luna import`."""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import typer
+
+from luna_cli import clock
+from luna_cli.actions.import_ import LINES, NOTES, import_
+from luna_cli.cli import given
+from luna_cli.cli.app import new_app
+from luna_cli.cli.bulk import Count, pour
+from luna_cli.cli.commands.store import opened
+from luna_cli.cli.session import Session
+from luna_cli.errors import UsageError
+from luna_cli.model.tier import TIERS
+from luna_cli.sources import git_log, jsonl, markdown
+from luna_cli.sources.base import Found
+
+app = new_app(
+    no_args_is_help=True, help="Import memories; the same import twice adds nothing. Bad records are named and left out (exit 3)."
+)
+
+TierAs = Annotated[str | None, typer.Option("--tier", metavar="TIER", help="The tier of records that name none.")]
+Tags = Annotated[list[str] | None, typer.Option("--tag", "-t", metavar="WORD", help="A tag for every memory; repeatable.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what it would do; change nothing.")]
+Reading = Callable[[str], Iterator[Found]]
+"""Given the vault's time zone, the records."""
+
+
+@app.command("jsonl")
+def jsonl_(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="FILE", help="Lines of the bulk format ('luna schema draft'); - reads stdin.")],
+    tier: TierAs = None,
+    tag: Tags = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Import JSON lines in the bulk format."""
+    with opened(path) as stream:
+        _pour(
+            ctx.obj,
+            LINES,
+            lambda zone: jsonl.read(stream, "stdin" if path == "-" else path, zone),
+            _options(tier, tag),
+            dry_run=dry_run,
+        )
+
+
+@app.command("markdown")
+def markdown_(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="DIR", help="A folder of notes, or one note; front matter is honoured.")],
+    tier: TierAs = None,
+    tag: Tags = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Import Markdown notes: a memory a note, or one a section of a long one."""
+    _pour(ctx.obj, NOTES, lambda zone: markdown.read(path, zone), _options(tier, tag), dry_run=dry_run)
+
+
+@app.command("git")
+def git_(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="[DIR]", help="The repository.")] = ".",
+    own: Annotated[list[str] | None, typer.Option("--own", metavar="EMAIL", help="An address that is yours; repeatable.")] = None,
+    every_branch: Annotated[bool, typer.Option("--all", help="Every branch and tag, not only what HEAD holds.")] = False,
+    tier: TierAs = None,
+    tag: Tags = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Import the history of a git repository: a commit is a dated memory with its author."""
+    _pour(
+        ctx.obj,
+        git_log.KIND,
+        lambda zone: git_log.read(path, zone, own=own or (), every_branch=every_branch),
+        _options(tier, tag),
+        dry_run=dry_run,
+    )
+
+
+def _options(tier: str | None, tags: list[str] | None) -> tuple[str | None, tuple[str, ...]]:
+    if tier is not None and tier not in TIERS:
+        raise UsageError(f"--tier is one of {', '.join(TIERS)}, not {tier!r}")
+    return tier, tuple(given.argument(word, "--tag") for word in tags or [])
+
+
+def _pour(session: Session, name: str, reading: Reading, options: tuple[str | None, tuple[str, ...]], *, dry_run: bool) -> None:
+    tier, tags = options
+    with session.open() as vault:
+        zone = vault.config.zone
+        batches = import_(vault, reading(zone), session.now(), name, tags=tags, tier=tier, dry_run=dry_run)
+        count = pour(session, batches, f"import {name}", ids=False)
+    session.say(("would import " if dry_run else "") + _sum(count, zone))
+    if count.rejected:
+        raise typer.Exit(3)
+
+
+def _sum(count: Count, zone: str) -> str:
+    parts = [f"{count.planted:,} memories"]
+    if count.speakers:
+        parts.append(f"{len(count.speakers):,} {'people' if len(count.speakers) > 1 else 'person'}")
+    if count.earliest is not None and count.latest is not None:
+        first, last = clock.local_day(count.earliest, zone), clock.local_day(count.latest, zone)
+        parts.append(first if first == last else f"{first} … {last}")
+    known = count.seen - count.planted - count.rejected
+    if known:
+        parts.append(f"{known:,} were there already")
+    if count.rejected:
+        parts.append(f"{count.rejected:,} left out")
+    return ", ".join(parts)

@@ -1,0 +1,41 @@
+"""`luna index`."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from luna_cli.actions.index import Indexed, index
+from luna_cli.cli import output
+from luna_cli.cli.session import Session
+
+Rebuild = Annotated[bool, typer.Option("--rebuild", help="Build it anew from the files.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+
+
+def command(ctx: typer.Context, rebuild: Rebuild = False, as_json: AsJson = False) -> None:
+    """Bring the index in line with every file, edits in place included. It is derived: no memory depends on it."""
+    run: Session = ctx.obj
+    began = time.perf_counter()
+    with run.open() as vault:
+        done = index(vault, rebuild=rebuild)
+    seconds = time.perf_counter() - began
+    for reason in done.set_aside:
+        output.warn(f"set aside: {reason}")
+    if as_json:
+        output.document({**done._asdict(), "seconds": round(seconds, 3)})
+    else:
+        run.say(
+            f"{_what(done)}: {done.memories:,} memories, {done.archived:,} archived, {done.folders:,} folders   {seconds:.2f} s"
+        )
+
+
+def _counted(memories: int) -> str:
+    return f"{memories:,} {'memory' if memories == 1 else 'memories'}"
+
+
+def _what(done: Indexed) -> str:
+    if done.done != "refreshed":
+        return {"built": "index built", "rebuilt": "index rebuilt", "nothing": "index in line already"}[done.done]
+    count = len(done.refreshed)
+    return f"index refreshed, {count:,} folder{'s' if count != 1 else ''} looked at again"

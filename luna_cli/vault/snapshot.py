@@ -1,0 +1,113 @@
+"""The vault as columns for a dream: read from the index, with what the traces tell and how near the used memories are to others."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from luna_cli.files.sqlite import Connection
+from luna_cli.model.snapshot import Snapshot
+from luna_cli.model.tier import ARCHIVED
+from luna_cli.text.similarity import cosine
+from luna_cli.text.stopwords import stop_words
+from luna_cli.text.terms import stems, words
+from luna_cli.vault.store import Vault
+from luna_cli.vault.traces import Traces
+
+NEIGHBOURS = 7
+"""The strongest similarities that make a resonance (mechanisms §2)."""
+CUE_WORDS = 12
+"""Words of a memory that look for its neighbours."""
+POSTINGS = 2000
+"""Memories that these words may lead to in all, so that the cost of a night does not grow with common words."""
+_QUERY = (
+    "SELECT id, tier, created, entered, tier_since, accessed, weight, weighed, resonance, rate, access_days, access_count, "
+    "intensity, valence, pinned, trust, candidate FROM memory WHERE tier <> ? ORDER BY id"
+)
+
+
+def snapshot(vault: Vault, traces: Traces) -> Snapshot:
+    """Return the snapshot of a vault with these traces."""
+    columns: list[Any] = [[], [], *(array("q") for _ in range(3)), [], array("d"), array("q"), *(array("d") for _ in range(3))]
+    columns += [array("q"), array("d"), array("d"), bytearray(), [], bytearray()]
+    tiers: dict[str, str] = {}
+    for row in vault.db.execute(_QUERY, (ARCHIVED,)):
+        for column, value in zip(columns, row, strict=True):
+            column.append(tiers.setdefault(value, value) if column is columns[1] or column is columns[15] else value)
+    near = Neighbours(vault.db)
+    names = (
+        *(
+            "ids",
+            "tiers",
+            "created_at",
+            "entered_at",
+            "tier_since",
+            "last_accessed",
+            "weight",
+            "as_of",
+            "resonance",
+            "evolution_rate",
+        ),
+        *("access_days", "access_count", "intensity", "valence", "pinned", "trust", "candidate"),
+    )
+    return Snapshot(
+        **dict(zip(names, columns, strict=True)),
+        accesses={memory_id: tuple(instants) for memory_id, instants in traces.accesses.items()},
+        nearest={memory_id: found for memory_id in traces.accesses if (found := near.of(memory_id)) is not None},
+        folds=tuple(traces.folds),
+        zone=vault.config.zone,
+    )
+
+
+class Neighbours:
+    """Finds the memories nearest to one; remembers how common each stem is."""
+
+    def __init__(self, db: Connection) -> None:
+        """Open the vocabulary of the index."""
+        self.db = db
+        self.common: dict[str, int] = {}
+        db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
+
+    def of(self, memory_id: str) -> tuple[float, ...] | None:
+        """Return the strongest cosine similarities (0 to 1) of a memory's content words to others'; None without it."""
+        row = self.db.execute("SELECT n, content, language FROM memory WHERE id = ?", (memory_id,)).fetchone()
+        if row is None:
+            return None
+        n, content, language = row
+        own = _bag(content, language)
+        match = " OR ".join(f'"{stem}"' for stem in self._rarest(own))
+        if not match:
+            return ()
+        query = (
+            "SELECT m.content, m.language FROM (SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?) r "
+            "JOIN memory m ON m.n = r.rowid WHERE m.n <> ? ORDER BY r.rank"
+        )
+        near = self.db.execute(query, (match, NEIGHBOURS + 1, n)).fetchall()
+        return tuple(sorted((cosine(own, _bag(text, tongue)) for text, tongue in near[:NEIGHBOURS]), reverse=True))
+
+    def _rarest(self, stems_of: Iterable[str]) -> list[str]:
+        """Return the stems that lead to others at the least cost: shared by some, the rarest first, within `POSTINGS` in all."""
+        shared = sorted((count, stem) for stem in stems_of if (count := self._common(stem)) > 1)
+        found: list[str] = []
+        cost = 0
+        for count, stem in shared[:CUE_WORDS]:
+            cost += count
+            if found and cost > POSTINGS:
+                break
+            found.append(stem)
+        return found
+
+    def _common(self, stem: str) -> int:
+        if stem not in self.common:
+            row = self.db.execute("SELECT doc FROM temp.vocabulary WHERE term = ?", (stem,)).fetchone()
+            self.common[stem] = row[0] if row else 0
+        return self.common[stem]
+
+
+def _bag(content: str, language: str) -> dict[str, float]:
+    return dict(Counter(_content_stems(content, language)))
+
+
+def _content_stems(content: str, language: str) -> Iterable[str]:
+    stop = stop_words(language)
+    return stems(" ".join(word for word in words(content) if word not in stop), language)

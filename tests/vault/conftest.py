@@ -1,0 +1,122 @@
+"""A vault without git, planted in this process, and what a person or luna does to it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luna_cli import clock
+from luna_cli.actions.init import init
+from luna_cli.actions.store import store
+from luna_cli.files import codec
+from luna_cli.model.change import Change
+from luna_cli.model.memory import Draft, Memory
+from luna_cli.vault import layout
+from luna_cli.vault.index import schema
+from luna_cli.vault.index.open import rebuild
+from luna_cli.vault.store import Applied, Vault
+
+NOON = clock.parse_utc("2026-11-20T12:00:00Z")
+DAY = clock.DAY_MS
+MINE = Memory(id="exp_00000000000a", memory_type="leaf", created_at=NOON, updated_at=NOON, content="By hand.", entered_at=NOON)
+
+
+class Keeper:
+    """A vault at `root` in Paris: `open` is a fresh `Vault`, as each command has one; `path` leads to a person's side of it."""
+
+    def __init__(self, path: Path, zone: str = "Europe/Paris") -> None:
+        self.path, self.root = path, str(path)
+        init(self.root, NOON, language="en", zone=zone, with_git=False, force=False)
+        self._open: list[Vault] = []
+
+    def open(self) -> Vault:
+        self.close()
+        self._open.append(Vault(self.root))
+        return self._open[-1]
+
+    def close(self) -> None:
+        while self._open:
+            self._open.pop().close()
+
+    def keep(self, content: str, at: int = NOON, **draft: Any) -> Memory:
+        """Store a memory through luna."""
+        return store(self.open(), Draft(content=content, **draft), at).memory
+
+    def apply(self, *changes: Change, at: int = NOON) -> Applied:
+        return self.open().apply(changes, label="test", message="a test", at=at)
+
+    def read(self, memory_id: str) -> Memory:
+        vault = self.open()
+        return vault.read(vault.locate(memory_id))
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file of the vault but `.luna/`."""
+        found = (path for path in self.path.rglob("*") if path.is_file())
+        files = {path.relative_to(self.path).as_posix(): path.read_bytes() for path in found}
+        return {name: raw for name, raw in sorted(files.items()) if not name.startswith(".luna/")}
+
+    def memories(self) -> list[str]:
+        """Return the paths of the memories in their tiers."""
+        return [path for path in self.files() if layout.tier_of(path)]
+
+    def lay(self, path: str, memory: Memory = MINE, **fields: Any) -> Path:
+        """Write a memory's file as a person does: over what is there, without luna."""
+        memory = replace(memory, memory_type=layout.tier_of(path), **fields)
+        return self.put(path, codec.write(memory))
+
+    def put(self, path: str, raw: bytes) -> Path:
+        target = self.path / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(raw)
+        return target
+
+    def incremental(self) -> list[object]:
+        """Return what the index holds after it was brought in line, folder by folder."""
+        return dump(self.open().db)
+
+    def rebuilt(self) -> list[object]:
+        """Return what an index holds that is built from the files alone; the one in place stays."""
+        path, aside = schema.path_of(self.root), f"{self.root}/.luna/kept"
+        self.close()
+        for end in ("", "-wal", "-shm"):
+            if os.path.exists(path + end):
+                os.rename(path + end, aside + end)
+        db = rebuild(self.open().config)
+        try:
+            return dump(db)
+        finally:
+            db.close()
+            for end in ("", "-wal", "-shm"):
+                if os.path.exists(path + end):
+                    os.unlink(path + end)
+                if os.path.exists(aside + end):
+                    os.rename(aside + end, path + end)
+
+
+def dump(db: Any) -> list[object]:
+    """Return rows, words, what was set aside and what settings are noted, whatever the numbers of rows and folders."""
+    columns = ", ".join(f"m.{name}" for name in schema.COLUMNS if name != "folder")
+    rows = db.execute(f"SELECT f.path, {columns} FROM memory m LEFT JOIN folder f ON f.n = m.folder ORDER BY m.id").fetchall()  # noqa: S608 - constants
+    db.execute("CREATE VIRTUAL TABLE temp.spelt USING fts5vocab('main', 'words', 'instance')")
+    query = "SELECT m.id, s.term, s.col, s.offset FROM temp.spelt s LEFT JOIN memory m ON m.n = s.doc ORDER BY 1, 3, 4"
+    words = db.execute(query).fetchall()
+    db.execute("DROP TABLE temp.spelt")
+    folders = db.execute("SELECT path, mtime FROM folder ORDER BY path").fetchall()
+    bad = db.execute("SELECT path, mtime, size, reason FROM bad ORDER BY path").fetchall()
+    meta = db.execute("SELECT key, value FROM meta ORDER BY key").fetchall()
+    return [rows, words, folders, bad, meta]
+
+
+@pytest.fixture
+def keeper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keeper]:
+    """A planted vault in Paris, with nothing of the environment's in its way."""
+    for name in [name for name in os.environ if name.startswith("LUNA_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
+    found = Keeper(tmp_path / "vault")
+    yield found
+    found.close()
