@@ -1,7 +1,7 @@
 """The only place that asks what time it is.
 
 Instants inside luna are integers: milliseconds since 1970-01-01T00:00:00Z, leap seconds ignored, valid from year 1 to 9999.
-They are written as RFC 3339 in UTC, to the second, with milliseconds when they are not zero (vault-format, "Canonical bytes").
+They are written as RFC 3339 in UTC, to the second, with milliseconds unless they are zero (docs/design/format.md).
 No import of `datetime` here: `recall` and `store` start through this module, and days are a few integer divisions
 (H. Hinnant, "chrono-compatible low-level date algorithms", days_from_civil and civil_from_days).
 """

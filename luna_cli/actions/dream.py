@@ -12,6 +12,7 @@ from luna_cli.files import codec, journal, lock
 from luna_cli.files.transaction import Conflict
 from luna_cli.model.change import Change, Document, Fold
 from luna_cli.vault import history, layout, traces
+from luna_cli.vault.index import thorough
 from luna_cli.vault.index.open import writer
 from luna_cli.vault.snapshot import snapshot
 from luna_cli.vault.store import Vault
@@ -39,7 +40,7 @@ def live(vault: Vault, now: int, *, phases: Sequence[str] = PHASES, dry_run: boo
         night, bad = _night(vault, now, phases)
         return Dreamt(report(night), headline(night, vault.config.language), "", night.quiet, tuple(bad), ())
     with lock.hold(vault.root, 0.0, "dream.lock"):
-        remarks = [_commit(vault, history.DAY, now)]
+        remarks = [_commit(vault, history.day(vault.config.language), now)]
         night, bad = _night(vault, now, phases)
         line = headline(night, vault.config.language)
         path, conflicts = ("", ()) if night.quiet else _write(vault, night, line)
@@ -51,6 +52,7 @@ def live(vault: Vault, now: int, *, phases: Sequence[str] = PHASES, dry_run: boo
 
 
 def _night(vault: Vault, now: int, phases: Sequence[str]) -> tuple[Night, list[str]]:
+    vault.refresh(thorough.changed(vault.db, vault.root))
     told = traces.read(vault.root, writer(vault.root), now)
     retention = {tier: vault.config.value(f"retention.{tier}_days") for tier in ("seed", "leaf", "branch")}
     return dream(snapshot(vault, told), now, {**retention, "root": float("inf")}, phases), told.bad

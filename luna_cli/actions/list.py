@@ -1,10 +1,9 @@
 """Listing: the memories that pass some filters, in an order, without opening a file."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
-from luna_cli.vault.index.listing import Entry, entries, ordered
+from luna_cli.vault.index.listing import Entry, count, entries, ordered
 from luna_cli.vault.index.search import Filters
 from luna_cli.vault.store import Vault
 
@@ -19,6 +18,6 @@ class Listing(NamedTuple):
 
 def listed(vault: Vault, filters: Filters, sort: str, now: int, *, most: int | None = None, reverse: bool = False) -> Listing:
     """Return at most `most` memories (all when None), sorted by a key of `vault.index.listing.SORTS`, latest or greatest first."""
-    numbers = ordered(vault.db, filters, sort, now, reverse=reverse)
-    shown = len(numbers) if most is None else min(most, len(numbers))
-    return Listing(len(numbers), shown, entries(vault.db, islice(numbers, shown)))
+    numbers = ordered(vault.db, filters, sort, now, most=most, reverse=reverse)
+    total = len(numbers) if most is None else count(vault.db, filters)
+    return Listing(total, len(numbers), entries(vault.db, numbers))

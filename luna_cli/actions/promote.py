@@ -49,7 +49,7 @@ def plan(vault: Vault, prefix: str, now: int, target: str | None) -> Rise:
 
 
 def check(rise: Rise) -> None:
-    """Raise RefusedError when the memory's source is not trusted that far (mechanisms §8)."""
+    """Raise RefusedError when the memory's source is not trusted that far (docs/design/mechanisms.md §8)."""
     if rise.memory.trust in {"external", "agent"} and TIERS.index(rise.target) > TIERS.index("leaf"):
         raise RefusedError(
             f"{rise.memory.id} comes from {rise.memory.trust}, which rises no higher than leaf",

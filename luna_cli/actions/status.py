@@ -165,10 +165,10 @@ def git_state(vault: Vault) -> GitState:
         waiting = len(git.uncommitted(place, git.VAULT_PATHS, own_settings(place.top)).paths)
     except LockedError as error:
         return GitState("busy", message=error.message)
-    last = git_history.log(vault.root, limit=1)
-    if not last:
+    last = git_history.head(vault.root)
+    if last is None:
         return GitState(place.kind, waiting)
-    return GitState(place.kind, waiting, last[0].id, last[0].at, last[0].message.partition("\n")[0])
+    return GitState(place.kind, waiting, last.id, last.at, last.message.partition("\n")[0])
 
 
 def _journal(root: str) -> Journal:

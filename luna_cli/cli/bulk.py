@@ -38,11 +38,11 @@ def pour(session: Session, batches: Iterator[Batch], label: str, *, ids: bool, t
         output.warn(f"{count.rejected - SHOWN} more records were left out")
     if count.secrets:
         output.warn(
-            f"{count.secrets} of these memories hold secrets",
+            f"{count.secrets} of these memories {'holds' if count.secrets == 1 else 'hold'} secrets",
             "'luna undo' takes all of them back; the setting store.secrets=refuse keeps such records out",
         )
     if count.threats:
-        output.note(f"{count.threats} of these memories give orders to a reader and are marked so")
+        output.note(_orders(count.threats))
     return count
 
 
@@ -65,3 +65,9 @@ def _add(count: Count, batch: Batch) -> None:
         speaker = memory.session_context.get("speaker")
         if type(speaker) is str and count.speakers is not None:
             count.speakers.add(speaker)
+
+
+def _orders(count: int) -> str:
+    if count == 1:
+        return "1 of these memories gives orders to a reader, and is marked so"
+    return f"{count:,} of these memories give orders to a reader, and are marked so"

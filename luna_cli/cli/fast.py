@@ -1,5 +1,6 @@
-"""The fast lane: plain forms of `recall` and `store` answered without Typer, Rich, orjson or dataclasses (design/cli.md, "Speed").
+"""The fast lane: plain forms of `recall` and `store` answered without Typer, Rich, orjson or dataclasses.
 
+Why there are two lanes: docs/design/recall.md, "Two lanes, and the start".
 `run` returns an exit code, or None for everything that is not plain: other options, a terminal to draw on, an index to refresh,
 a secret or a threat to name, an error to explain. The full way then does the whole command from the beginning.
 """

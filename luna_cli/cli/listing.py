@@ -6,7 +6,7 @@ from typing import Any
 from luna_cli import clock
 from luna_cli.files import codec
 from luna_cli.model.tier import ARCHIVED
-from luna_cli.text.visible import one_line
+from luna_cli.text.visible import json_visible, one_line
 from luna_cli.vault.index.listing import Entry
 
 
@@ -53,7 +53,7 @@ def one_document(entries: Iterable[Entry], now: int) -> Iterator[str]:
     for entry in entries:
         if last:
             yield last + ","
-        last = codec.encode_line(entry_json(entry, now))[:-1].decode()
+        last = json_visible(codec.encode_line(entry_json(entry, now))[:-1].decode())
     if last:
         yield last
     yield "]}"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from luna_cli.errors import LunaError
-from luna_cli.text.visible import one_line, visible
+from luna_cli.text.visible import json_visible, one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +29,24 @@ def document(value: Any) -> None:
     """Write one JSON document to stdout."""
     from luna_cli.files import codec
 
-    _write([codec.encode(value)])
+    _write([_shown(codec.encode(value))])
 
 
 def json_lines(values: Iterable[Any]) -> None:
     """Write one JSON object a line to stdout."""
     from luna_cli.files import codec
 
-    _write(codec.encode_line(value) for value in values)
+    _write(_shown(codec.encode_line(value)) for value in values)
+
+
+def _shown(document_: bytes) -> bytes:
+    """Escape what could steer a terminal; a program reads the same values."""
+    return json_visible(document_.decode()).encode()
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with its noun: `1 memory`, `1,204 memories`."""
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _write(pieces: Iterable[bytes]) -> None:
@@ -80,15 +90,25 @@ def rows(columns: Sequence[str], items: Iterable[Sequence[str]], *, wide_at: int
     if not is_terminal():
         lines("\t".join(one_line(cell) for cell in item) for item in items)
         return
-    from rich import box
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD if any(columns) else None, show_header=any(columns), pad_edge=False, header_style="dim")
+    shown = [[one_line(cell) for cell in item] for item in items]
+    table = Table(
+        box=None,
+        show_header=any(columns),
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        header_style="dim",
+        expand=wide_at >= 0,
+    )
     for place, column in enumerate(columns):
-        table.add_column(column, no_wrap=True, overflow="ellipsis", ratio=1 if place == wide_at else None)
-    for item in items:
-        table.add_row(*(Text(one_line(cell)) for cell in item))
+        # Only the wide column gives way: an id or a date that is cut is worth nothing.
+        width = None if place == wide_at else max(cell_len(row[place]) for row in [columns, *shown])
+        table.add_column(column, no_wrap=True, overflow="ellipsis", ratio=1 if place == wide_at else None, min_width=width)
+    for item in shown:
+        table.add_row(*(Text(cell) for cell in item))
     _console().print(table)
 
 

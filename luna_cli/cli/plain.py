@@ -3,7 +3,7 @@
 from _json import encode_basestring as quoted
 
 from luna_cli import clock
-from luna_cli.text.visible import one_line
+from luna_cli.text.visible import json_visible, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def hit_json(hit: "Hit", *, explain: bool = False) -> str:
     }
     if explain:
         fields["explain"] = f'{{"words":{hit.words:.4f},"importance":{hit.importance:.4f},"recency":{hit.recency:.4f}}}'
-    return _object(fields)
+    return json_visible(_object(fields))
 
 
 def path_of(hit: "Hit") -> str:
@@ -56,7 +56,7 @@ def path_of(hit: "Hit") -> str:
 
 def answer_json(cue: str, hits: "Iterable[Hit]", *, explain: bool = False) -> str:
     """Return the answer to one cue as a JSON object on one line (schema `recall`)."""
-    return f'{{"cue":{quoted(cue)},"hits":[{",".join(hit_json(hit, explain=explain) for hit in hits)}]}}'
+    return json_visible(f'{{"cue":{quoted(cue)},"hits":[{",".join(hit_json(hit, explain=explain) for hit in hits)}]}}')
 
 
 def _object(fields: "dict[str, str]") -> str:

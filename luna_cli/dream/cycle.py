@@ -1,4 +1,4 @@
-"""A night: the phases in their order, each seeing what the one before it left (mechanisms §7)."""
+"""A night: the phases in their order, each seeing what the one before it left (docs/design/mechanisms.md §7)."""
 
 import math
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Bytes of the vault's JSON files: canonical to write, strict to read (vault-format, "Canonical bytes", "Bounds"). The only orjson.
+"""Bytes of the vault's JSON files: canonical to write, strict to read (docs/design/format.md, "Canonical bytes"). The only orjson.
 
 Most files prove themselves: encoding what was decoded gives the same bytes, white space apart, which no duplicate key and
 no oversized integer survives. Anything else takes the strict reader, which names the line and the rule.

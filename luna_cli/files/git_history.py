@@ -101,6 +101,15 @@ def log(root: str, patterns: "Sequence[str]" = (), limit: int | None = None) -> 
     return list(walk(root, *count, "--find-renames", "--relative", "--", *(patterns or ("."))))
 
 
+def head(root: str) -> Commit | None:
+    """Return the commit that HEAD names, without what it changed; None before the first. Raises LunaError."""
+    oid = _resolve(root, "HEAD")
+    if not oid:
+        return None
+    answer = run(root, "log", "--max-count=1", "--no-color", "--no-notes", _FORMAT, oid, "--")
+    return _commit(answer.removeprefix(_MARK).split(b"\0")[:5], (), 0)
+
+
 def diff(root: str, rev: str = "HEAD", paths: "Sequence[str]" = VAULT_PATHS) -> list[Changed]:
     """Return what differs between the commit `rev` and the files below `paths` now, new files included, renames found.
 

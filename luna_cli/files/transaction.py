@@ -1,7 +1,7 @@
 """One transaction for every change of files: it happens entirely or not at all, and a hand edit is never lost.
 
 Staged under `.luna/txn/<id>/`, committed by one rename there, applied, then kept as `.luna/journal/<id>/`, which is what undo
-reverses. See docs/design: durability.
+reverses. See docs/design/durability.md.
 """
 
 import errno

@@ -1,4 +1,4 @@
-"""Change is data: what domain code returns, and `Vault.apply` writes in one transaction (architecture, idea 2)."""
+"""Change is data: what domain code returns, and `Vault.apply` writes in one transaction (docs/design/architecture.md, idea 2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ Change = Plant | Rewrite | Reweigh | Promote | Archive | Revive | Purge | Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stub:
-    """What stays of an archived memory (mechanisms §6): enough to find it, to know it, and to bring it back."""
+    """What stays of an archived memory (docs/design/mechanisms.md §6): enough to find it, to know it, and to bring it back."""
 
     id: str
     tier: str

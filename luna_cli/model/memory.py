@@ -1,4 +1,4 @@
-"""A memory: the spec's wrapper and `MemoryExperience` (memoire-pure-v2 §3.1, §3.2) with luna's additions (vault-format).
+"""A memory: the spec's wrapper and `MemoryExperience` (memoire-pure-v2 §3.1, §3.2) with luna's additions (docs/design/format.md).
 
 Instants are milliseconds since 1970 in UTC (see `luna_cli.clock`). Field names are those of the file.
 """
@@ -21,7 +21,7 @@ def _nothing() -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhiMetrics:
-    """Phi metrics of a memory at the instant `as_of`; what fades is computed on reading (mechanisms §2)."""
+    """Phi metrics of a memory at the instant `as_of`; what fades is computed on reading (docs/design/mechanisms.md §2)."""
 
     phi_weight: float = 1.0
     phi_resonance: float = 0.0
@@ -105,7 +105,7 @@ def fresh_metrics(tier: str, now: int) -> PhiMetrics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What somebody asks to have stored: a line of the bulk format (vault-format), before luna gives it an id.
+    """What somebody asks to have stored: a line of the bulk format (docs/design/format.md), before luna gives it an id.
 
     `key` makes an import idempotent; `kind` is the sort of source that the key belongs to.
     """

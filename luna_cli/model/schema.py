@@ -1,7 +1,7 @@
 """The fields of the files: one table a value, from which reading, writing and the published schemas come.
 
 Reading is tolerant of form (order, missing keys, unknown keys) and strict in bounds; `FieldError` names the key and the rule.
-Writing gives the keys in table order, floats rounded to 6 decimals, unknown keys sorted after the known (vault-format).
+Writing gives the keys in table order, floats rounded to 6 decimals, unknown keys sorted after the known (docs/design/format.md).
 """
 
 import math

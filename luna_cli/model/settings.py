@@ -1,4 +1,4 @@
-"""Every setting, in one table: name, default, rule, what it does, and who may set it (vault-format, "Order of truth")."""
+"""Every setting, in one table: name, default, rule, what it does, and who may set it (docs/reference/settings.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""All memories of a vault as columns: what a dream thinks about without opening a file (mechanisms §7)."""
+"""All memories of a vault as columns: what a dream thinks about without opening a file (docs/design/mechanisms.md §7)."""
 
 from array import array
 from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The four tiers of the fractal memory (memoire-pure-v2 §2.2, mechanisms §1).
+"""The four tiers of the fractal memory (memoire-pure-v2 §2.2, docs/design/mechanisms.md §1).
 
 Plain strings and tuples: `recall` and `store` start through this module. The spec's spellings `branchs` and `leaves`
 are folder names and live in `FOLDERS` alone.

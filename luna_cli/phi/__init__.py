@@ -1,1 +1,1 @@
-"""Pure arithmetic on memories: weight, access, importance, promotion, retention (mechanisms §1, §2). No I/O, no clock."""
+"""Pure arithmetic on memories: weight, access, importance, promotion, retention; no I/O, no clock (docs/design/mechanisms.md)."""

@@ -1,4 +1,4 @@
-"""How much a memory is used: a leaky count of days, and how fast its weight moves (mechanisms §2)."""
+"""How much a memory is used: a leaky count of days, and how fast its weight moves (docs/design/mechanisms.md §2)."""
 
 from luna_cli.phi.weight import elapsed_days
 

@@ -1,4 +1,4 @@
-"""How much a memory matters, as a number in 0 to 1 (mechanisms §2).
+"""How much a memory matters, as a number in 0 to 1 (docs/design/mechanisms.md §2).
 
 `recall` starts through this module: it imports the table of tiers and nothing else.
 """

@@ -1,4 +1,4 @@
-"""Whether a memory may rise a tier, and what it lacks (memoire-pure-v2 §4.3 as mended by mechanisms §2; trust: §8)."""
+"""Whether a memory may rise a tier, and what it lacks (memoire-pure-v2 §4.3, mended: docs/design/mechanisms.md §2, §8)."""
 
 import math
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""How long a memory stays in its tier without being used (mechanisms §1)."""
+"""How long a memory stays in its tier without being used (docs/design/mechanisms.md §1)."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The weight of a memory: relaxes towards its tier's base, rises with each day of use (mechanisms §2).
+"""The weight of a memory: relaxes towards its tier's base, rises with each day of use (docs/design/mechanisms.md §2).
 
 `recall` starts through this module: it imports the table of tiers and nothing else.
 """
@@ -18,7 +18,7 @@ def elapsed_days(as_of: int, now: int) -> float:
 def relaxed(weight: float, as_of: int, now: int, tier: str) -> float:
     """Return the weight at `now` of a memory of `tier` that weighed `weight` (0 to φ) at `as_of`, both in ms.
 
-    w(t) = base + (w₀ - base)·φ^(-(t - t₀)/T), T the tier's retention of mechanisms §1 in days. A root (T infinite) keeps its
+    w(t) = base + (w₀ - base)·φ^(-(t - t₀)/T), T the tier's retention (mechanisms §1) in days. A root (T infinite) keeps its
     weight, and nothing moves backwards in time: for `now` before `as_of` the weight is returned as it is.
     """
     # A file keeps 6 decimals, so a weight of φ comes back a hair above it.

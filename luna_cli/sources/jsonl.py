@@ -1,4 +1,4 @@
-"""JSON lines in luna's bulk format (vault-format, "A memory"): one object a line, `content` and what else is known."""
+"""JSON lines in luna's bulk format (docs/design/format.md): one object a line, `content` and what else is known."""
 
 from collections.abc import Iterator
 from typing import IO

@@ -27,6 +27,6 @@ def cosine(a: "Mapping[str, float]", b: "Mapping[str, float]") -> float:
 def resonance(similarities: "Iterable[float]") -> float:
     """Return `1 - exp(-sum of the 7 strongest / phi)` of similarities to other memories, in 0..1, whatever their order.
 
-    Source: docs/design/mechanisms.md section 2, the bounded form of the spec's phi_resonance.
+    Source: docs/design/mechanisms.md §2, the bounded form of the spec's phi_resonance.
     """
     return 1 - exp(-fsum(nlargest(_STRONGEST, similarities)) / PHI)

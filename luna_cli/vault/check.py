@@ -1,4 +1,4 @@
-"""Reading every file of a vault and saying which rule each one breaks (vault-format). Changes nothing; bounded memory."""
+"""Reading every file of a vault and saying which rule each one breaks (docs/design/format.md). Changes nothing; bounded memory."""
 
 import glob
 import os
@@ -117,8 +117,11 @@ class Check:
         lived = clock.local_day(memory.created_at, self.config.zone)
         if lived != day and _is_day(day):
             yield Finding(NOTE, path, codec.line_of(raw, "created_at"), f"lies in {day} and was lived on {lived}")
-        if codec.write(memory) != raw:
-            yield Finding(NOTE, path, 0, "is readable, and not in the form that luna writes")
+        try:
+            if codec.write(memory) != raw:
+                yield Finding(NOTE, path, 0, "is readable, and not in the form that luna writes")
+        except codec.RuleError as error:
+            yield Finding(ERROR, path, 0, f"is readable, and cannot be written again: {error}")
 
     def _local(self) -> Iterator[Finding]:
         for entry in entries(self.root, layout.LOCAL):

@@ -1,4 +1,7 @@
-"""What a vault is and how it is set: `vault.json`, the user's configuration, the environment (vault-format, "Order of truth")."""
+"""What a vault is and how it is set: `vault.json`, the user's configuration, the environment.
+
+See docs/design/format.md, "vault.json", and docs/reference/settings.md.
+"""
 
 import os
 from collections.abc import Mapping

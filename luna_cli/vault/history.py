@@ -1,11 +1,13 @@
-"""The vault's git history: when luna commits, and when it leaves that to the person (vault-format, "Order of truth")."""
+"""The vault's git history: when luna commits, and when it leaves that to the person (docs/design/durability.md, "Git")."""
 
 from luna_cli.errors import LockedError
 from luna_cli.files import git
 from luna_cli.vault.config import Config
 
-DAY = "what the day brought"
-"""The message of the commit that a dream makes of everything uncommitted before its own."""
+
+def day(language: str) -> str:
+    """Return the message of the commit that a dream makes of everything uncommitted before its own."""
+    return "ce que le jour a apporté" if language == "fr" else "what the day brought"
 
 
 def kept(config: Config) -> bool:

@@ -1,4 +1,4 @@
-"""Names and places of the vault's tree (vault-format). On the start-up path: imports `os` and constants only."""
+"""Names and places of the vault's tree (docs/design/format.md). On the start-up path: imports `os` and constants only."""
 
 import os
 
@@ -54,10 +54,9 @@ def find(given: str | None) -> str:
         return _checked(os.path.abspath(os.path.expanduser(named)))
     folder = os.getcwd()
     while True:
-        if is_vault(folder):
-            return folder
-        if is_vault(os.path.join(folder, PROJECT)):
-            return os.path.join(folder, PROJECT)
+        for candidate in (folder, os.path.join(folder, PROJECT)):
+            if is_vault(candidate) and _is_ours(candidate):
+                return candidate
         parent = os.path.dirname(folder)
         if parent == folder:
             return _checked(os.path.expanduser(HOME))
@@ -67,6 +66,18 @@ def find(given: str | None) -> str:
 def is_vault(folder: str) -> bool:
     """Tell whether a folder holds a `vault.json`; whether that is a vault's is for the reader of it to say."""
     return os.path.isfile(os.path.join(folder, IDENTITY))
+
+
+def _is_ours(folder: str) -> bool:
+    """Tell whether a `vault.json` names luna at all: another program's, in a folder above, must not hide the vault at home."""
+    try:
+        fd = os.open(os.path.join(folder, IDENTITY), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return True  # there, and not to be read: the reader of it will say why
+    try:
+        return b'"luna"' in os.read(fd, 1 << 16)
+    finally:
+        os.close(fd)
 
 
 def _checked(root: str) -> str:

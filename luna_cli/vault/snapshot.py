@@ -15,7 +15,7 @@ from luna_cli.vault.store import Vault
 from luna_cli.vault.traces import Traces
 
 NEIGHBOURS = 7
-"""The strongest similarities that make a resonance (mechanisms §2)."""
+"""The strongest similarities that make a resonance (docs/design/mechanisms.md §2)."""
 CUE_WORDS = 12
 """Words of a memory that look for its neighbours."""
 POSTINGS = 2000
@@ -35,6 +35,7 @@ def snapshot(vault: Vault, traces: Traces) -> Snapshot:
         for column, value in zip(columns, row, strict=True):
             column.append(tiers.setdefault(value, value) if column is columns[1] or column is columns[15] else value)
     near = Neighbours(vault.db)
+    archived = {memory_id for (memory_id,) in vault.db.execute("SELECT id FROM memory WHERE tier = ?", (ARCHIVED,))}
     names = (
         *(
             "ids",
@@ -52,8 +53,12 @@ def snapshot(vault: Vault, traces: Traces) -> Snapshot:
     )
     return Snapshot(
         **dict(zip(names, columns, strict=True)),
-        accesses={memory_id: tuple(instants) for memory_id, instants in traces.accesses.items()},
-        nearest={memory_id: found for memory_id in traces.accesses if (found := near.of(memory_id)) is not None},
+        accesses={memory_id: tuple(instants) for memory_id, instants in traces.accesses.items() if memory_id not in archived},
+        nearest={
+            memory_id: found
+            for memory_id in traces.accesses
+            if memory_id not in archived and (found := near.of(memory_id)) is not None
+        },
         folds=tuple(traces.folds),
         zone=vault.config.zone,
     )

@@ -42,7 +42,7 @@ class Applied(NamedTuple):
 
 
 class Vault:
-    """An open vault. Reads take no lock; every write is one crash-safe transaction (design/durability)."""
+    """An open vault. Reads take no lock; every write is one crash-safe transaction (docs/design/durability.md)."""
 
     def __init__(self, root: str) -> None:
         """Open the vault at `root`. Raises NoVaultError, CorruptError, NewerFormatError."""
@@ -100,7 +100,7 @@ class Vault:
     # -- reading
 
     def locate(self, prefix: str) -> Place:
-        """Find a memory by its id, by the beginning of it, or by a former id.
+        """Find a memory by its id, or by the beginning of it.
 
         Raises NotFoundError; UsageError when several begin so, naming some; CorruptError or NewerFormatError when
         its file cannot be read.

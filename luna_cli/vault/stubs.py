@@ -1,6 +1,7 @@
 """Archive logs: a stub a line in `archives/YYYY-MM.jsonl`, the full memory a line in `archives/full/YYYY-MM.jsonl`."""
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from luna_cli import clock
@@ -136,6 +137,16 @@ def holds(line: bytes, memory_id: str) -> bool:
     wrapper = wire.get(WRAPPER) if type(wire) is dict else None
     experience = wrapper.get("experience") if type(wrapper) is dict else None
     return type(experience) is dict and experience.get("id") == memory_id
+
+
+def names_any(root: str, path: str, ids: Iterable[str]) -> bool:
+    """Tell whether a log names one of these ids at all."""
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            raw = file.read()
+    except FileNotFoundError:
+        return False
+    return any(one.encode() in raw for one in ids)
 
 
 def own(line: bytes, memory_id: str) -> Stub | None:

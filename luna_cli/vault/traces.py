@@ -1,4 +1,4 @@
-"""Traces: what was used since the last dream, a line each, one file a day and writer (vault-format, "Writer")."""
+"""Traces: what was used since the last dream, a line each, one file a day and writer (docs/design/format.md, "Traces")."""
 
 import os
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SILENT_MS = 7 * clock.DAY_MS
 """Another clone's traces are folded here once that clone has been silent so long; until then it will fold them itself."""
 FIRST_HITS = 3
-"""Hits of a recall that count as used (mechanisms §1)."""
+"""Hits of a recall that count as used (docs/design/mechanisms.md §1)."""
 WHOLE = frozenset({"show", "link"})
 """Kinds of trace whose ids all count as used."""
 

@@ -1,4 +1,4 @@
-"""Benchmarks (design/cli.md, "Speed"): they print what they measure beside the bars, and assert no time.
+"""Benchmarks (docs/design/recall.md, "Two lanes"): they print what they measure beside the bars, and assert no time.
 
 What can be compared in one run is: medians of the command and of the bare thing, taken in turn, so that a busy machine slows
 both. Where it does not, the ratio of CPU times tells more.

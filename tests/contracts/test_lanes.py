@@ -1,4 +1,4 @@
-"""Both lanes of `recall` and `store` give the same bytes and codes (design/cli.md, "Speed").
+"""Both lanes of `recall` and `store` give the same bytes and codes (docs/design/recall.md, "Two lanes").
 
 The slow lane is taken whenever a setting stands in the environment, here one that repeats a default.
 """

@@ -1,4 +1,4 @@
-"""Which modules a command may load, by name: milliseconds differ between machines, names do not (design/cli.md, "Speed")."""
+"""Which modules a command may load, by name: times differ between machines, names do not (docs/design/recall.md, "Two lanes")."""
 
 import importlib.util
 import os

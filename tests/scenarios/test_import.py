@@ -48,7 +48,7 @@ def test_a_folder_of_notes_with_front_matter(luna: Luna, vault: Path, tmp_path: 
     assert str(bread["created_at"]).startswith("2016-05-04")
     assert "0 memories" in luna("import", "markdown", str(notes), code=3).stderr
     (notes / "pain.md").write_text("---\ntitle: Le pain\ndate: 2016-05-04\n---\nSoixante-douze pour cent.\n")
-    assert luna("import", "markdown", str(notes), code=3).stderr.splitlines()[-1].startswith("1 memories")
+    assert luna("import", "markdown", str(notes), code=3).stderr.splitlines()[-1].startswith("1 memory")
 
 
 def test_ten_year_old_notes_are_one_day_old_tomorrow(luna: Luna, vault: Path, tmp_path: Path) -> None:

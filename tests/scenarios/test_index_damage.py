@@ -81,8 +81,7 @@ KINDS: tuple[Damage, ...] = (remove, cut, overwrite, replace_whole, change, leav
 
 def answers(luna: Luna) -> list[str]:
     done = [luna("recall", cue, "--no-trace") for cue in CUES]
-    assert max(len(one.stderr.splitlines()) for one in done) <= 1
-    assert [one.stderr for one in done[1:]] == [""] * (len(CUES) - 1)
+    assert sum(len(one.stderr.splitlines()) for one in done) <= 1  # damage that lies deep shows at a later cue
     return [one.stdout for one in done]
 
 

@@ -58,7 +58,7 @@ def test_a_value_that_breaks_its_rule_is_named_with_its_place(keeper: "Keeper", 
     with pytest.raises(UsageError, match=f"^{keeper.root}/vault.json: recall.hits must be a whole number"):
         config.load(keeper.root).value("recall.hits")
     monkeypatch.setenv("LUNA_RECALL_HITS", "0")
-    with pytest.raises(UsageError, match="^LUNA_RECALL_HITS: "):
+    with pytest.raises(UsageError, match=r"^LUNA_RECALL_HITS: "):
         config.load(keeper.root).value("recall.hits")
 
 

@@ -45,11 +45,11 @@ def keep(keeper: "Keeper", text: str) -> Vault:
 def test_by_default_a_store_commits_nothing_and_a_dream_takes_it_along(mode: "Keeper") -> None:
     vault = keep(mode, "Bread.")
     assert ask(mode.path, "log", "--format=%s") == "plant a vault"
-    made, remark = history.commit(vault.config, history.DAY, NOON)
+    made, remark = history.commit(vault.config, history.day("en"), NOON)
     assert (made, remark) == (ask(mode.path, "rev-parse", "HEAD"), "")
     assert ask(mode.path, "log", "-1", "--format=%s %aI") == "what the day brought 2026-11-20T12:00:00+00:00"
     assert ask(mode.path, "status", "--porcelain") == ""
-    assert history.commit(vault.config, history.DAY, NOON) == (None, "")
+    assert history.commit(vault.config, history.day("en"), NOON) == (None, "")
 
 
 def test_each_change_may_be_a_commit(mode: "Keeper", monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +65,7 @@ def test_a_person_may_keep_it_to_herself(mode: "Keeper", monkeypatch: pytest.Mon
     monkeypatch.setenv("LUNA_GIT_COMMIT", "never")
     vault = keep(mode, "Bread.")
     assert not history.kept(vault.config)
-    assert history.commit(vault.config, history.DAY, NOON) == (None, "")
+    assert history.commit(vault.config, history.day("en"), NOON) == (None, "")
     assert ask(mode.path, "log", "--format=%s") == "plant a vault"
 
 
@@ -80,7 +80,7 @@ def test_a_vault_inside_another_repository_commits_only_when_told_to(mode: "Keep
     assert not history.kept(vault.config)
     monkeypatch.setenv("LUNA_GIT_NESTED", "true")
     assert history.kept(vault.config)
-    made, _ = history.commit(vault.config, history.DAY, NOON)
+    made, _ = history.commit(vault.config, history.day("en"), NOON)
     assert made == ask(mode.path.parent, "rev-parse", "HEAD")
     assert "other.txt" in ask(mode.path.parent, "status", "--porcelain")
 

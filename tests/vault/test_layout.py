@@ -61,7 +61,7 @@ def test_a_name_may_be_relative_or_begin_at_home(home: Path, monkeypatch: pytest
 def test_a_named_place_without_a_vault_is_an_error_and_no_other_is_taken(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(home / ".luna-vault")
     for place in ("nowhere", str(home)):
-        with pytest.raises(NoVaultError, match="^no vault at"):
+        with pytest.raises(NoVaultError, match=r"^no vault at"):
             layout.find(place)
     monkeypatch.setenv("LUNA_VAULT", str(home / "gone"))
     with pytest.raises(NoVaultError, match=f"^no vault at {home}/gone$"):

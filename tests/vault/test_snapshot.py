@@ -9,7 +9,7 @@ from luna_cli import clock
 from luna_cli.model.change import Archive, Fold
 from luna_cli.model.memory import EmotionalContext, Memory, PhiMetrics
 from luna_cli.model.snapshot import COLUMNS
-from luna_cli.vault.snapshot import Neighbours, snapshot
+from luna_cli.vault.snapshot import snapshot
 from luna_cli.vault.traces import Traces
 
 if TYPE_CHECKING:

@@ -53,11 +53,11 @@ def test_what_is_not_there_is_said(keeper: "Keeper", given: str) -> None:
 
 def test_an_ambiguous_beginning_names_some(keeper: "Keeper") -> None:
     lay(keeper, *(f"aa000000000{number}" for number in range(3)))
-    with pytest.raises(UsageError, match="^exp_a is the beginning of several ids: ") as error:
+    with pytest.raises(UsageError, match=r"^exp_a is the beginning of several ids: ") as error:
         keeper.open().locate("exp_a")
     assert error.value.message.endswith("exp_aa0000000000, exp_aa0000000001, exp_aa0000000002")
     lay(keeper, *(f"aa000000000{number}" for number in range(3, 7)))
-    with pytest.raises(UsageError, match="exp_aa0000000004, …$"):
+    with pytest.raises(UsageError, match=r"exp_aa0000000004, …$"):
         keeper.open().locate("a")
 
 
@@ -138,7 +138,7 @@ def test_a_life_and_its_undoing_step_by_step(keeper: "Keeper") -> None:
         assert done.conflicts == ()
         assert keeper.files() == states[-1]
         assert keeper.incremental() == keeper.rebuilt()
-    with pytest.raises(NotFoundError, match="^there is nothing to undo$"):
+    with pytest.raises(NotFoundError, match=r"^there is nothing to undo$"):
         undo(keeper.open(), None, LATER)
 
 

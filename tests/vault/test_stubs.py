@@ -97,6 +97,6 @@ def test_the_last_whole_memory_of_a_log_counts(tmp_path: Path) -> None:
     assert stubs.find_full(str(tmp_path), path, "exp_00000000000f", "UTC") is None
     assert stubs.find_full(str(tmp_path), "archives/full/none.jsonl", BREAD.id, "UTC") is None
     (tmp_path / path).write_bytes(lines[1].replace(b'"leaf"', b'"fruit"'))
-    with pytest.raises(CorruptError, match="^archives/full/2026-11.jsonl: line 1: memory_type: must be one of"):
+    with pytest.raises(CorruptError, match=r"^archives/full/2026-11.jsonl: line 1: memory_type: must be one of"):
         stubs.find_full(str(tmp_path), path, BREAD.id, "UTC")
     os.unlink(tmp_path / path)

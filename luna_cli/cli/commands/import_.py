@@ -7,7 +7,7 @@ import typer
 
 from luna_cli import clock
 from luna_cli.actions.import_ import LINES, NOTES, import_
-from luna_cli.cli import given
+from luna_cli.cli import given, output
 from luna_cli.cli.app import new_app
 from luna_cli.cli.bulk import Count, pour
 from luna_cli.cli.commands.store import opened
@@ -97,15 +97,15 @@ def _pour(session: Session, name: str, reading: Reading, options: tuple[str | No
 
 
 def _sum(count: Count, zone: str) -> str:
-    parts = [f"{count.planted:,} memories"]
+    parts = [output.counted(count.planted, "memory", "memories")]
     if count.speakers:
-        parts.append(f"{len(count.speakers):,} {'people' if len(count.speakers) > 1 else 'person'}")
+        parts.append(output.counted(len(count.speakers), "person", "people"))
     if count.earliest is not None and count.latest is not None:
         first, last = clock.local_day(count.earliest, zone), clock.local_day(count.latest, zone)
         parts.append(first if first == last else f"{first} … {last}")
     known = count.seen - count.planted - count.rejected
     if known:
-        parts.append(f"{known:,} were there already")
+        parts.append(f"{known:,} {'was' if known == 1 else 'were'} there already")
     if count.rejected:
         parts.append(f"{count.rejected:,} left out")
     return ", ".join(parts)

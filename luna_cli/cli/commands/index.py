@@ -25,17 +25,12 @@ def command(ctx: typer.Context, rebuild: Rebuild = False, as_json: AsJson = Fals
     if as_json:
         output.document({**done._asdict(), "seconds": round(seconds, 3)})
     else:
-        run.say(
-            f"{_what(done)}: {done.memories:,} memories, {done.archived:,} archived, {done.folders:,} folders   {seconds:.2f} s"
-        )
-
-
-def _counted(memories: int) -> str:
-    return f"{memories:,} {'memory' if memories == 1 else 'memories'}"
+        parts = [output.counted(done.memories, "memory", "memories"), f"{done.archived:,} archived"]
+        parts.append(output.counted(done.folders, "folder", "folders"))
+        run.say(f"{_what(done)}: {', '.join(parts)}   {seconds:.2f} s")
 
 
 def _what(done: Indexed) -> str:
     if done.done != "refreshed":
         return {"built": "index built", "rebuilt": "index rebuilt", "nothing": "index in line already"}[done.done]
-    count = len(done.refreshed)
-    return f"index refreshed, {count:,} folder{'s' if count != 1 else ''} looked at again"
+    return f"index refreshed, {output.counted(len(done.refreshed), 'folder', 'folders')} looked at again"

@@ -81,12 +81,10 @@ def _show(found: list[Hit], *, explain: bool) -> None:
     if not output.is_terminal():
         output.lines(hit_line(hit) + (f"\t{_why(hit)}" if explain else "") for hit in found)
         return
-    columns = ("", "", "", "", *(("why",) if explain else ()))
-    shown = [
-        (hit.value("tier"), day_of(hit), hit.value("content"), f"{hit.score:.1f}", *((_why(hit),) if explain else ()))
-        for hit in found
-    ]
-    output.rows(columns, shown, wide_at=2)
+    shown = [(hit.value("id"), hit.value("tier"), day_of(hit), hit.value("content"), f"{hit.score:.1f}") for hit in found]
+    output.rows(("", "", "", "", ""), shown, wide_at=3)
+    if explain:
+        output.lines(f"{hit.value('id')}  {hit.score:.1f} {_why(hit)}" for hit in found)
 
 
 def _why(hit: Hit) -> str:

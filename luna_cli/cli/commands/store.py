@@ -13,6 +13,7 @@ from luna_cli.actions.store import Stored, store
 from luna_cli.cli import given, output
 from luna_cli.cli.bulk import pour
 from luna_cli.cli.session import Session, editor
+from luna_cli.cli.uses import leave
 from luna_cli.errors import LunaError, UsageError
 from luna_cli.files import codec
 from luna_cli.model.memory import Draft, EmotionalContext
@@ -97,6 +98,9 @@ def command(
             user_id=user,
         )
         stored = store(vault, draft, now)
+        linked = [one for one in (stored.memory.parent_id, *stored.memory.related_ids) if one]
+        if linked:
+            leave(vault, "link", "", linked, now)
     _tell(stored, as_json=as_json)
 
 

@@ -1,4 +1,4 @@
-"""Light sleep: counts what was used since the last dream and gives it its new weight (mechanisms §2, §7 phase 1)."""
+"""Light sleep: counts what was used since the last dream and gives it its new weight (docs/design/mechanisms.md §2, §7)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Expiry: what went unused longer than its tier keeps it goes to the archives, where it can be revived (mechanisms §1)."""
+"""Expiry: what went unused longer than its tier keeps it goes to the archives and can be revived (docs/design/mechanisms.md §1)."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Promotion: the candidates that the score and the gates let pass rise one tier (mechanisms §2, §7 phase 3)."""
+"""Promotion: the candidates that the score and the gates let pass rise one tier (docs/design/mechanisms.md §2, §7)."""
 
 from typing import Any
 

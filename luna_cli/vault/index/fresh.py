@@ -1,4 +1,4 @@
-"""Is the index still what the files say? Answered without reading them (design/cli.md, "Freshness"). On the start-up path.
+"""Is the index still what the files say? Answered without reading them (docs/design/recall.md, "Freshness"). On the start-up path.
 
 Directory times first, then the names in folders that changed; the hits themselves are compared when they are shown.
 """

@@ -71,8 +71,20 @@ def _weight(weight: float, weighed: int, now: int, tier: str) -> float:
     return relaxed(weight, weighed, now, "seed" if tier == ARCHIVED else tier)
 
 
-def ordered(db: Connection, filters: Filters, sort: str, now: int, *, reverse: bool = False) -> "array[int]":
-    """Return the numbers of all rows that pass the filters, latest or greatest first; numbers alone, so that millions fit."""
+def count(db: Connection, filters: Filters) -> int:
+    """Return how many rows pass the filters."""
+    where = f"WHERE {' AND '.join(filters.conditions)}" if filters.conditions else ""
+    found: int = db.execute(f"SELECT count(*) FROM memory m {where}", filters.values).fetchone()[0]  # noqa: S608 - `Filters` conditions
+    return found
+
+
+def ordered(
+    db: Connection, filters: Filters, sort: str, now: int, *, most: int | None = None, reverse: bool = False
+) -> "array[int]":
+    """Return the numbers of the first `most` rows that pass the filters (all when None), latest or greatest first.
+
+    Numbers alone, so that millions fit.
+    """
     db.create_function("luna_weight", 3, lambda weight, at, tier: _weight(weight, at, now, tier), deterministic=True)
     db.create_function(
         "luna_importance", 4, lambda weight, at, rho, tier: importance(_weight(weight, at, now, tier), rho), deterministic=True
@@ -80,8 +92,8 @@ def ordered(db: Connection, filters: Filters, sort: str, now: int, *, reverse: b
     where = f"WHERE {' AND '.join(filters.conditions)}" if filters.conditions else ""
     first, last = ("ASC", "DESC") if reverse else ("DESC", "ASC")
     ties = f"m.id {last}" if sort in {"importance", "weight"} else f"{_TURN} {first}, m.id {first}"
-    query = f"SELECT m.n FROM memory m {where} ORDER BY {SORTS[sort]} {first}, {ties}"  # noqa: S608 - constants and `Filters` conditions
-    return array("q", (n for (n,) in db.execute(query, filters.values)))
+    query = f"SELECT m.n FROM memory m {where} ORDER BY {SORTS[sort]} {first}, {ties} LIMIT ?"  # noqa: S608 - constants and `Filters` conditions
+    return array("q", (n for (n,) in db.execute(query, (*filters.values, -1 if most is None else most))))
 
 
 def entries(db: Connection, numbers: Iterable[int]) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 
 from luna_cli.files import sqlite
 from luna_cli.files.sqlite import Connection, DatabaseError, OperationalError
@@ -45,10 +46,15 @@ def _existing(config: Config) -> Connection | None:
         db = sqlite.read_only(path)
         db.execute("SELECT value FROM meta WHERE key = 'built'").fetchone()
     try:
-        return _in_line(db, config)
+        noted = _meta(db)
+        if (noted.get("zone"), noted.get("language")) == (config.zone, config.language):
+            return _in_line(db, config)
     except BaseException:
         db.close()
         raise
+    # Instants without an offset and stems were derived under another zone and language.
+    db.close()
+    return None
 
 
 def _in_line(db: Connection, config: Config) -> Connection:
@@ -142,7 +148,12 @@ def _put_in_place(aside: str, path: str) -> None:
             _remove(path)
         else:
             return
-    os.rename(aside, path)
+    try:
+        os.link(aside, path)  # never over what another has put there meanwhile, whose journal would then be taken for ours
+    except FileExistsError:
+        return
+    except OSError:
+        os.rename(aside, path)  # a file system without hard links
 
 
 def _remove(path: str) -> None:
@@ -160,8 +171,9 @@ def _remove_others(path: str) -> None:
         if not name.startswith("index-") or name.startswith(own + "-"):
             continue
         is_build = name.startswith(own + ".")
-        if name != own and (not is_build or time.time() - os.stat(os.path.join(folder, name)).st_mtime > 3600):  # noqa: PLR2004 - an hour
-            os.unlink(os.path.join(folder, name))
+        with suppress(FileNotFoundError):  # another luna tidies up, too
+            if name != own and (not is_build or time.time() - os.stat(os.path.join(folder, name)).st_mtime > 3600):  # noqa: PLR2004 - an hour
+                os.unlink(os.path.join(folder, name))
 
 
 def note(db: Connection, config: Config) -> None:
@@ -178,7 +190,7 @@ def _meta(db: Connection) -> dict[str, object]:
 
 
 def writer(root: str) -> str:
-    """Return the six characters that name this clone's traces, drawing them at first (vault-format, "Writer")."""
+    """Return the six characters that name this clone's traces, drawing them at first (docs/design/format.md, "The tree")."""
     path = os.path.join(root, layout.LOCAL, "writer")
     try:
         with open(path, encoding="ascii") as file:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from luna_cli.files.sqlite import Connection
+from luna_cli.vault import stubs
 from luna_cli.vault.config import Config
 from luna_cli.vault.index import reading, schema
 from luna_cli.vault.index.fresh import LOGS, folders, is_candidate, stale
@@ -13,6 +14,8 @@ from luna_cli.vault.index.reading import Entry, Place
 from luna_cli.vault.index.rows import words
 
 _AT_ONCE = 2000
+_SOUGHT = 50
+"""Ids that are looked for in the archives one by one; for more of them every log is read again."""
 
 
 def create(db: Connection) -> None:
@@ -35,6 +38,18 @@ def refresh(db: Connection, config: Config, only: Iterable[str] | None = None) -
     asks = [ask for look in looks if (ask := look.note()) is not None]
     vault = reading.Vault(config.root, config.zone, config.language)
     insert(db, _entries(db, reading.read_all(vault, asks)))
+    uncovered = _uncovered(db, config.root, {one for look in looks for one in look.gone}, set(now) - stirred)
+    if uncovered:
+        refresh(db, config, uncovered)
+
+
+def _uncovered(db: Connection, root: str, gone: set[str], paths: set[str]) -> list[str]:
+    """Return those logs of `paths` that may hold a stub of a memory that stood in a tier until now and stands nowhere else."""
+    logs = [path for path in paths if path.startswith(LOGS)]
+    lost = [one for one in gone if logs and db.execute("SELECT 1 FROM memory WHERE id = ?", (one,)).fetchone() is None]
+    if len(lost) > _SOUGHT:
+        return logs
+    return [log for log in logs if lost and stubs.names_any(root, log, lost)]
 
 
 def _entries(db: Connection, found: Iterable[reading.Read]) -> Iterator[Entry]:
@@ -62,6 +77,8 @@ class _Folder:
         self.number: int | None = found[0] if found else None
         self.is_log = path.startswith(LOGS)
         self.files = self._log() if self.is_log else self._listing()
+        self.gone: list[str] = []
+        """Ids whose rows were dropped; some come back at once."""
 
     def _listing(self) -> dict[str, Place]:
         if self.mtime is None:
@@ -80,9 +97,10 @@ class _Folder:
     def forget(self) -> None:
         """Drop the rows whose files are gone or changed; what stays is no longer in `files`."""
         if self.number is not None:
-            known = list(self.db.execute("SELECT n, name, mtime, size FROM memory WHERE folder = ?", (self.number,)))
-            keep = {name for _, name, mtime, size in known if not self.is_log and self.files.get(name) == (name, mtime, size)}
-            delete(self.db, [n for n, name, _, _ in known if name not in keep])
+            known = list(self.db.execute("SELECT n, id, name, mtime, size FROM memory WHERE folder = ?", (self.number,)))
+            keep = {name for _, _, name, mtime, size in known if not self.is_log and self.files.get(name) == (name, mtime, size)}
+            self.gone = [one for _, one, name, _, _ in known if name not in keep]
+            delete(self.db, [n for n, _, name, _, _ in known if name not in keep])
             self.files = {name: place for name, place in self.files.items() if name not in keep}
         self.db.execute("DELETE FROM bad WHERE substr(path, 1, ?) = ?", (len(self.path) + 1, self.path + "/"))
 

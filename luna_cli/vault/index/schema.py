@@ -1,6 +1,6 @@
 """Tables of the index and what its rows hold. On the start-up path.
 
-The index is keyed by everything its rows depend on; another key is another file, built aside (vault-format, "Order of truth").
+The index is keyed by everything its rows depend on; another key is another file, built aside (docs/design/recall.md, "Index").
 """
 
 import os
@@ -56,6 +56,7 @@ CREATE TABLE memory(n INTEGER PRIMARY KEY, {", ".join(COLUMNS)});
 CREATE UNIQUE INDEX memory_id ON memory(id);
 CREATE INDEX memory_folder ON memory(folder);
 CREATE INDEX memory_created ON memory(created);
+CREATE INDEX memory_tier ON memory(tier, weight, weighed, pinned);
 CREATE TABLE bad(path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, reason TEXT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(content, about, content='', tokenize='ascii');
 """

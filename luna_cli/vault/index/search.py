@@ -1,7 +1,7 @@
 """Asking the index: ranked hits for a cue. On the start-up path; pure of files but for the database given.
 
 Score = BM25 · (1 + a·importance + b·recency), a and b at most 0.1, so that use and age may order what words leave close and
-never bury what they find (design/recall.md, "never below BM25").
+never bury what they find (docs/design/recall.md, "Score").
 """
 
 import os
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]
 
 RECENCY_HALF_LIFE_MS = 7 * 86_400_000
-"""Recency is 2^(−Δt / 7 d) since the memory was lived or last used (mechanisms §5)."""
+"""Recency is 2^(−Δt / 7 d) since the memory was lived or last used (docs/design/mechanisms.md §5)."""
 SHOWN = (
     "id",
     "tier",

@@ -1,4 +1,4 @@
-"""Looking at every file's time and size: an edit in place changes neither a folder's time nor its names (cli.md, "Freshness")."""
+"""Looking at every file's time and size: an edit in place changes no folder's time (docs/design/recall.md, "Freshness")."""
 
 import os
 
