@@ -1,10 +1,9 @@
-"""Storing thousands: drafts are made ready a batch ahead, in a thread, while the batch before is written.
+"""Storing thousands: a batch of drafts becomes a transaction, its ids are told when it is on disk, then the next is read.
 
-Writing waits for the disk and for SQLite without holding the interpreter, so that both go on at once.
+Making a batch ready in a thread while the one before is written was tried: it took a tenth longer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from luna_cli.model.memory import Draft, Memory
 from luna_cli.sources.base import Found, Notice, Rejected
 from luna_cli.vault.store import Vault
 
-BATCH = 2500
+BATCH = 5000
 """Drafts a transaction: an interrupted bulk store has stored whole batches, and the same input again completes it."""
 
 
@@ -49,7 +48,7 @@ def store_all(vault: Vault, records: Iterable[Found], now: int, label: str, *, d
     """
     group = vault.group(now)
     known: set[str] = set()
-    for part in _ahead(_prepared(records, manner(vault.config, now))):
+    for part in _prepared(records, manner(vault.config, now)):
         ready = [item for item in part if isinstance(item, _Ready)]
         known |= vault.has(item.memory.id for item in ready)
         fresh = [item for item in ready if not (item.memory.id in known or known.add(item.memory.id))]  # type: ignore[func-returns-value]
@@ -95,16 +94,3 @@ def _turned(context: Mapping[str, Any], turns: dict[str, int]) -> Mapping[str, A
         return context
     turn = turns[session] = turns.get(session, 0) + 1
     return context if "turn" in context else {**context, "turn": turn}
-
-
-def _ahead(batches: Iterator[_Prepared]) -> Iterator[_Prepared]:
-    """Yield what `batches` yields, working one ahead in a thread; what it raises is raised here."""
-    pool = ThreadPoolExecutor(1)
-    try:
-        coming = pool.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = pool.submit(next, batches, None)
-            yield batch
-    finally:
-        # Not waited for: the thread may be reading a pipe to which nobody writes any more.
-        pool.shutdown(wait=False, cancel_futures=True)
