@@ -20,7 +20,10 @@ BATCH = 5000
 
 
 class Batch(NamedTuple):
-    """What became of one batch: ids in the order of the input (kept ones were there already), rejected records, secrets noticed."""
+    """What became of one batch: ids in the order of the input (kept ones were there already), what was new, what was left out.
+
+    `secrets` are (place, kinds) of the records that hold some.
+    """
 
     ids: tuple[str, ...]
     planted: tuple[Memory, ...]
@@ -35,6 +38,7 @@ class _Ready(NamedTuple):
     memory: Memory
     data: bytes
     secrets: tuple[str, ...]
+    place: str
 
 
 _Prepared = list[_Ready | Rejected | Notice]
@@ -54,14 +58,20 @@ def store_all(vault: Vault, records: Iterable[Found], now: int, label: str, *, d
         fresh = [item for item in ready if not (item.memory.id in known or known.add(item.memory.id))]  # type: ignore[func-returns-value]
         if fresh and not dry_run:
             changes = [Plant(memory=item.memory, data=item.data) for item in fresh]
-            applied = vault.apply(changes, label=label, message=f"{label} {len(fresh)} memories", at=now, group=group)
+            applied = vault.apply(
+                changes,
+                label=label,
+                message=f"{label} {len(fresh)} {'memory' if len(fresh) == 1 else 'memories'}",
+                at=now,
+                group=group,
+            )
             if applied.conflicts:
                 raise PartlyDoneError(f"{applied.conflicts[0].path} was there already and stays as it is")
         yield Batch(
             ids=tuple(item.memory.id for item in ready),
             planted=tuple(item.memory for item in fresh),
             rejected=tuple(item for item in part if isinstance(item, Rejected)),
-            secrets=tuple((item.memory.id, item.secrets) for item in fresh if item.secrets),
+            secrets=tuple((item.place, item.secrets) for item in fresh if item.secrets),
             notices=tuple(item for item in part if isinstance(item, Notice)),
         )
 
@@ -80,7 +90,7 @@ def _ready(draft: Draft, how: Manner, drawn: str, turns: dict[str, int]) -> _Rea
     try:
         secrets = secret_kinds(draft, how)
         memory = memory_of(draft, memory_id, how, context)
-        return _Ready(memory, codec.write(memory), secrets)
+        return _Ready(memory, codec.write(memory), secrets, draft.place or memory_id)
     except RefusedError as error:
         return Rejected(place=draft.place, reason=error.message)
     except codec.RuleError as error:

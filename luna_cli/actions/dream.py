@@ -55,7 +55,15 @@ def _night(vault: Vault, now: int, phases: Sequence[str]) -> tuple[Night, list[s
     vault.refresh(thorough.changed(vault.db, vault.root))
     told = traces.read(vault.root, writer(vault.root), now)
     retention = {tier: vault.config.value(f"retention.{tier}_days") for tier in ("seed", "leaf", "branch")}
-    return dream(snapshot(vault, told), now, {**retention, "root": float("inf")}, phases), told.bad
+    return dream(snapshot(vault, told), now, {**retention, "root": float("inf")}, phases), [*told.bad, *_unread(vault)]
+
+
+def _unread(vault: Vault) -> list[str]:
+    """Say how many files could not be read: they were left out of the night, and of every recall."""
+    count: int = vault.db.execute("SELECT count(*) FROM bad").fetchone()[0]
+    if not count:
+        return []
+    return [f"{count:,} {'file' if count == 1 else 'files'} could not be read and took no part; 'luna check' says why"]
 
 
 def _sign(root: str, now: int) -> None:

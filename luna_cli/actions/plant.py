@@ -104,7 +104,9 @@ def secret_kinds(draft: Draft, how: Manner) -> tuple[str, ...]:
     """
     if how.secrets == "ignore":
         return ()
-    texts = (draft.content, draft.summary or "", *(str(turn.get("content", "")) for turn in draft.conversation_history))
+    said = (str(turn.get("content", "")) for turn in draft.conversation_history)
+    beside = (value for value in draft.session_context.values() if type(value) is str)
+    texts = (draft.content, draft.summary or "", *draft.tags, *beside, *said)
     kinds = tuple(sorted({kind for text in texts for kind in secrets.find(text)}))
     if kinds and how.secrets == "refuse":
         raise RefusedError(

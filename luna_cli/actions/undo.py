@@ -63,6 +63,8 @@ class Undone(NamedTuple):
     group: Group
     files: tuple[FileChange, ...]
     conflicts: tuple[Conflict, ...]
+    name: str = ""
+    """The group of the undo itself, which takes it back when it is undone; empty when nothing was done."""
 
 
 def groups(entries: Iterable[Entry]) -> list[Group]:
@@ -99,7 +101,8 @@ def undo(vault: Vault, name: str | None, now: int, *, dry_run: bool = False) -> 
         return Undone(group, files, foreseen)
     _, conflicts = vault.undo(group.name, now)
     kept = {conflict.path for conflict in conflicts}
-    return Undone(group, tuple(change for change in files if change.path not in kept), conflicts)
+    own = next((one.name for one in groups(journal.entries(vault.root)) if one.entries[0].undoes == group.name), "")
+    return Undone(group, tuple(change for change in files if change.path not in kept), conflicts, own)
 
 
 def _chosen(vault: Vault, name: str | None) -> Group:

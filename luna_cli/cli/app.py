@@ -102,6 +102,8 @@ def top(  # the help of the program itself
     ctx.obj = Session(given=vault, quiet=quiet, debug=debug)
 
 
+BEFORE = frozenset({"--vault", "--quiet", "-q", "--debug"})
+"""Options that stand before the command."""
 READERS = frozenset({"recall", "show", "relive", "list", "status", "check", "log", "diff"})
 """Commands that change nothing: they are given again when the index had to be rebuilt under them."""
 
@@ -142,6 +144,8 @@ def _run(words: list[str]) -> int:
     except ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f"'{context.command_path} --help' explains" if context else ""
+        if getattr(error, "option_name", "") in BEFORE:
+            hint = f"{error.option_name} goes before the command: luna {error.option_name} …"  # type: ignore[attr-defined]
         return report.fail(report.usage(error.format_message(), hint), as_json=_as_json(words))
     except (KeyboardInterrupt, typer.Abort):
         return report.interrupted()

@@ -25,10 +25,10 @@ class Count:
     speakers: set[str] | None = None
 
 
-def pour(session: Session, batches: Iterator[Batch], label: str, *, ids: bool, total: int | None = None) -> Count:
+def pour(session: Session, batches: Iterator[Batch], label: str, *, ids: bool, dry_run: bool = False) -> Count:
     """Run `batches` to their end; with `ids` print an id a line as each batch is on disk."""
     count = Count(speakers=set())
-    with output.progress(label, total, quiet=session.quiet) as show:
+    with output.progress(label, None, quiet=session.quiet or (ids and output.is_terminal())) as show:
         for batch in batches:
             if ids:
                 output.lines(batch.ids)
@@ -39,7 +39,7 @@ def pour(session: Session, batches: Iterator[Batch], label: str, *, ids: bool, t
     if count.secrets:
         output.warn(
             f"{count.secrets} of these memories {'holds' if count.secrets == 1 else 'hold'} secrets",
-            "'luna undo' takes all of them back; the setting store.secrets=refuse keeps such records out",
+            ("" if dry_run else "'luna undo' takes all of them back; ") + "the setting store.secrets=refuse keeps such records out",
         )
     if count.threats:
         output.note(_orders(count.threats))
@@ -53,8 +53,8 @@ def _add(count: Count, batch: Batch) -> None:
         count.rejected += 1
         if count.rejected <= SHOWN:
             output.warn(f"{rejected.place}: {rejected.reason}")
-    for memory_id, kinds in batch.secrets[: SHOWN if not count.secrets else 0]:
-        output.warn(f"{memory_id} holds a secret ({', '.join(kinds)})")
+    for place, kinds in batch.secrets[: SHOWN if not count.secrets else 0]:
+        output.warn(f"{place} holds a secret ({', '.join(kinds)})")
     count.seen += len(batch.ids) + len(batch.rejected)
     count.planted += len(batch.planted)
     count.secrets += len(batch.secrets)

@@ -75,6 +75,9 @@ def _parse(words: list[str]) -> "_Plain | None":
         if plain.verb == "":
             if not _before(plain, word, rest):
                 return None
+        elif word == "--":
+            plain.text.extend(reversed(rest))
+            break
         elif word.startswith("-") and not _option(plain, word, rest):
             return None
         elif not word.startswith("-"):
@@ -117,6 +120,7 @@ def _recall(entered: "Lean", plain: _Plain) -> "list[str] | None":
     from luna_cli import clock
     from luna_cli.actions.recall import recall, trace
     from luna_cli.cli.plain import answer_json, hit_json, hit_line
+    from luna_cli.text import secrets
     from luna_cli.vault.index.search import moved
 
     cue, now = " ".join(plain.text).strip(), clock.now()
@@ -126,6 +130,8 @@ def _recall(entered: "Lean", plain: _Plain) -> "list[str] | None":
     if not hits or moved(entered.root, hits):
         return None
     if plain.trace and entered.meta["recall.trace"]:
+        if secrets.suspect(cue):
+            return None
         trace(entered.root, entered.meta["writer"], now, "recall", cue, [hit.value("id") for hit in hits])
     if plain.format == "json":
         return [answer_json(cue, hits)]

@@ -1,6 +1,7 @@
 """What one run of luna knows: the vault that was asked for, how much to say, and what time it is."""
 
 import os
+import sys
 from dataclasses import dataclass
 
 from luna_cli import clock
@@ -41,11 +42,18 @@ class Session:
             output.say(text)
 
 
+def _vi() -> str:
+    """Return what git falls back to as well, where there is somebody to type."""
+    import shutil
+
+    return (shutil.which("vi") or "") if sys.stdin.isatty() else ""
+
+
 def editor(vault: Vault) -> list[str]:
-    """Return the words that start the editor: the setting, `$VISUAL`, `$EDITOR`. Raises UsageError when there is none."""
+    """Return the words that start the editor: the setting, `$VISUAL`, `$EDITOR`, else vi. Raises UsageError when there is none."""
     import shlex
 
-    words = vault.config.value("editor") or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    words = vault.config.value("editor") or os.environ.get("VISUAL") or os.environ.get("EDITOR") or _vi()
     if not words:
-        raise UsageError("no editor is set", "set $EDITOR, or give the text as an argument, with --file or on stdin")
+        raise UsageError("no editor is set", "set $EDITOR, or give the text as an argument, with --file, on stdin or with --set")
     return shlex.split(words)

@@ -90,7 +90,7 @@ def _pour(session: Session, name: str, reading: Reading, options: tuple[str | No
     with session.open() as vault:
         zone = vault.config.zone
         batches = import_(vault, reading(zone), session.now(), name, tags=tags, tier=tier, dry_run=dry_run)
-        count = pour(session, batches, f"import {name}", ids=False)
+        count = pour(session, batches, f"import {name}", ids=False, dry_run=dry_run)
     session.say(("would import " if dry_run else "") + _sum(count, zone))
     if count.rejected:
         raise typer.Exit(3)

@@ -78,8 +78,12 @@ def command(
     run: Session = ctx.obj
     with run.open() as vault:
         if jsonl is not None:
-            if text is not None or file is not None:
-                raise UsageError("--jsonl takes its texts from the file alone")
+            others = sorted(name for name, value in ctx.params.items() if value and name != "jsonl")
+            if others:
+                raise UsageError(
+                    f"--jsonl stands alone: each line says its own {', '.join(others)}",
+                    "'luna import jsonl' takes --tag and --tier",
+                )
             _bulk(run, vault, jsonl)
             return
         now = run.now()

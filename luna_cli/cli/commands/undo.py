@@ -79,3 +79,5 @@ def _tell(run: Session, done: Undone, *, dry_run: bool) -> None:
         )
         if len(files) < len(done.files):
             output.say(f"  … and {len(done.files) - len(files)} more")
+    if done.name:
+        run.say(f"'luna undo {done.name}' takes that back")

@@ -37,16 +37,12 @@ def _existing(config: Config) -> Connection | None:
     path = schema.path_of(config.root)
     if not os.path.exists(path):
         return None
-    db = sqlite.connect(path)
     try:
-        db.execute("SELECT value FROM meta WHERE key = 'built'").fetchone()
+        db, noted = _opened(sqlite.connect(path))
     except OperationalError:
         # WAL needs a writable folder even to read; read-only media are read as they are.
-        db.close()
-        db = sqlite.read_only(path)
-        db.execute("SELECT value FROM meta WHERE key = 'built'").fetchone()
+        db, noted = _opened(sqlite.read_only(path))
     try:
-        noted = _meta(db)
         if (noted.get("zone"), noted.get("language")) == (config.zone, config.language):
             return _in_line(db, config)
     except BaseException:
@@ -55,6 +51,15 @@ def _existing(config: Config) -> Connection | None:
     # Instants without an offset and stems were derived under another zone and language.
     db.close()
     return None
+
+
+def _opened(db: Connection) -> tuple[Connection, dict[str, object]]:
+    """Return an index with what is noted in it; closed when that cannot be read."""
+    try:
+        return db, _meta(db)
+    except BaseException:
+        db.close()
+        raise
 
 
 def _in_line(db: Connection, config: Config) -> Connection:
@@ -68,7 +73,13 @@ def _in_line(db: Connection, config: Config) -> Connection:
         copy = sqlite.memory()
         db.backup(copy)
         db.close()
-        db = copy
+        return _brought(copy, config)
+    return _brought(db, config, begun=True)
+
+
+def _brought(db: Connection, config: Config, *, begun: bool = False) -> Connection:
+    """Bring an index in line, in one transaction; closed when that fails."""
+    if not begun:
         db.execute("BEGIN")
     try:
         refresh(db, config)
@@ -77,6 +88,7 @@ def _in_line(db: Connection, config: Config) -> Connection:
     except BaseException:
         if db.in_transaction:  # SQLite itself has ended it when the disk is full
             db.execute("ROLLBACK")
+        db.close()
         raise
     db.execute("PRAGMA busy_timeout = 5000")
     return db

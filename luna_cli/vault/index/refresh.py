@@ -168,7 +168,8 @@ def _insert_batch(db: Connection, batch: list[Entry], number: int) -> None:
 def _double(db: Connection, n: int, entry: Entry) -> None:
     """Decide between two rows of one id, the same whichever was read first.
 
-    A living memory goes before an archived one (revived by a merge), of two living the first path, of two stubs the last.
+    A living memory goes before an archived one (revived by a merge), of two living the one whose name carries the id,
+    else the first path, of two stubs the last.
     """
     path, item, words = entry
     query = (
@@ -178,7 +179,7 @@ def _double(db: Connection, n: int, entry: Entry) -> None:
     other, folder, *place = db.execute(query, (item[_ID],)).fetchone()
     ours: Place = (f"{path}/{item[_NAME]}", int(str(item[_MTIME])), int(str(item[_SIZE])))
     theirs: Place = (f"{folder}/{place[0]}", place[1], place[2])
-    wins = _goes_first(ours[0], theirs[0])
+    wins = _goes_first(ours[0], theirs[0], str(item[_ID]))
     if wins:
         delete(db, [other])
         db.execute(schema.INSERT_MEMORY, (n, *item))
@@ -188,8 +189,10 @@ def _double(db: Connection, n: int, entry: Entry) -> None:
         set_aside(db, *last, f"{last[0]}{_DOUBLE}{first[0]} already")
 
 
-def _goes_first(ours: str, theirs: str) -> bool:
+def _goes_first(ours: str, theirs: str, memory_id: str) -> bool:
     archived, other_archived = ours.startswith(LOGS), theirs.startswith(LOGS)
-    if archived and other_archived:
-        return ours >= theirs
-    return other_archived or (not archived and ours < theirs)
+    if archived or other_archived:
+        return other_archived and (not archived or ours >= theirs)
+    # A copy that somebody made beside the memory carries another name.
+    named, other_named = memory_id in ours, memory_id in theirs
+    return named if named != other_named else ours < theirs

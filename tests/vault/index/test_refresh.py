@@ -150,12 +150,12 @@ def test_a_broken_file_that_was_mended_comes_back(keeper: "Keeper") -> None:
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-@pytest.mark.parametrize("second", [f"{DAY}/copy of bread.json", "roots/2026-11-20/bread.json", "branchs/2026-11-20/bread.json"])
-def test_of_two_files_with_one_id_the_first_path_counts_whichever_was_seen_first(
+@pytest.mark.parametrize("second", [f"{DAY}/a copy.json", "roots/2026-11-20/bread.json", f"branchs/2026-11-20/bread.{A}.json"])
+def test_of_two_files_with_one_id_the_name_with_the_id_counts_then_the_first_path_whichever_was_seen_first(
     keeper: "Keeper", second: str, order: tuple[int, int]
 ) -> None:
     paths = [PLACE, second]
-    first, last = sorted(paths)
+    first, last = sorted(paths, key=lambda path: (A not in path, path))
     for number in order:
         keeper.lay(paths[number], MINE)
         assert set(rows(keeper)) == {A}
