@@ -1,5 +1,6 @@
 """`luna dream`."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -12,9 +13,13 @@ from luna_cli.cli.session import Session
 from luna_cli.dream.cycle import PHASES
 from luna_cli.dream.report import prose
 from luna_cli.errors import CorruptError, UsageError
-from luna_cli.text.visible import visible
-from luna_cli.vault.store import conflict_note
+from luna_cli.text.visible import one_line, visible
+from luna_cli.vault.index.listing import by_id
+from luna_cli.vault.store import Vault, conflict_note
 
+BEGUN = 48
+"""Characters of a memory's text beside its id."""
+_ID = re.compile(r"exp_[0-9a-f]{12}")
 app = new_app(invoke_without_command=True)
 
 Phase = Annotated[list[str] | None, typer.Option(metavar="PHASE", help=f"Only these phases: {', '.join(PHASES)}; repeatable.")]
@@ -40,7 +45,7 @@ def command(ctx: typer.Context, phase: Phase = None, dry_run: DryRun = False, as
         raise UsageError(f"--phase is one of {', '.join(PHASES)}, not {unknown[0]!r}")
     with run.open() as vault:
         night = live(vault, run.now(), phases=phase or PHASES, dry_run=dry_run)
-        language = vault.config.language
+        told = [] if as_json else _told(vault, night.document)
     for remark in night.remarks:
         output.note(remark)
     for conflict in night.conflicts:
@@ -48,7 +53,7 @@ def command(ctx: typer.Context, phase: Phase = None, dry_run: DryRun = False, as
     if as_json:
         output.document(night.document)
     elif not run.quiet:
-        _tell(night.document, language, dry_run=dry_run)
+        output.lines(["would be: " + told[0], *told[1:]] if dry_run else told)
     if night.conflicts:
         raise typer.Exit(3)
 
@@ -67,16 +72,24 @@ def report_(
             output.lines(reports(vault.root))
             return
         document = read_report(vault.root, name)
-        language = vault.config.language
+        told = [] if as_json else _told(vault, document)
     if as_json:
         output.document(document)
     else:
-        _tell(document, language, dry_run=False)
+        output.lines(told)
 
 
-def _tell(document: Mapping[str, Any], language: str, *, dry_run: bool) -> None:
+def _told(vault: Vault, document: Mapping[str, Any]) -> list[str]:
+    """Return the report in words, each memory with the beginning of its text: an id alone says nothing to a person."""
     try:
-        text = prose(document, language)
+        lines = [visible(line) for line in prose(document, vault.config.language).splitlines()]
     except ValueError as error:
         raise CorruptError(f"this is no report of a dream: {error}") from error
-    output.lines(visible(line) for line in (f"would be: {text}" if dry_run else text).splitlines())
+    ids = {line: found[0] for line in lines if (found := _ID.findall(line))}
+    known = by_id(vault.db, ids.values())
+    return [f"{line}  {_begun(known[ids[line]].content)}" if ids.get(line) in known else line for line in lines]
+
+
+def _begun(content: str) -> str:
+    text = one_line(content)
+    return text if len(text) <= BEGUN else text[: BEGUN - 1] + "…"
