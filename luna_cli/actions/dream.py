@@ -20,6 +20,7 @@ from luna_cli.vault.store import Vault
 BATCH = 5000
 """Changes a transaction: a usual night is one, and happens entirely or not at all."""
 DREAMT = ".luna/dreamt"
+"""Holds the instant of the last night that was lived, also of one that changed nothing and so left no report."""
 REPORT_LIMIT = 64 << 20
 
 

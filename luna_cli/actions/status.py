@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from luna_cli import clock
-from luna_cli.actions.dream import reports
+from luna_cli.actions.dream import DREAMT, read_report, reports
 from luna_cli.actions.undo import Group, pending
 from luna_cli.errors import CorruptError, LockedError, NewerFormatError
-from luna_cli.files import codec, git, git_history, journal
+from luna_cli.files import git, git_history, journal
 from luna_cli.files.git_run import own_settings
 from luna_cli.files.sqlite import Connection
 from luna_cli.model.tier import ARCHIVED, PHI, TIERS
@@ -18,9 +18,6 @@ from luna_cli.vault import layout, traces
 from luna_cli.vault.index import schema
 from luna_cli.vault.store import Vault
 
-DREAMT = ".luna/dreamt"
-"""Holds the instant of the last night that was lived, also of one that changed nothing and so left no report."""
-_REPORT_LIMIT = 64 << 20
 _LINE_LIMIT = 1 << 16
 
 
@@ -123,10 +120,8 @@ def _noted(root: str) -> int | None:
 
 def _reported(root: str, name: str) -> int | None:
     try:
-        with open(os.path.join(root, layout.DREAMS, f"{name}.json"), "rb") as file:
-            document = codec.decode(file.read(_REPORT_LIMIT + 1), _REPORT_LIMIT)
-        return clock.parse_utc(document["at"])
-    except (ValueError, KeyError, TypeError, OSError):
+        return clock.parse_utc(read_report(root, name)["at"])
+    except (CorruptError, ValueError, KeyError, TypeError, AttributeError, OSError):
         return None  # 'luna check' says what is wrong with it
 
 

@@ -14,7 +14,6 @@ from luna_cli import clock
 from luna_cli.model.tier import PHI, TIERS, TRUSTS
 
 TONES = ("joy", "curiosity", "calm", "concern", "love", "neutral")
-MAX_ID = 200
 
 
 class FieldError(ValueError):
