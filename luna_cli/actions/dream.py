@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from luna_cli.actions.meanings import meanings
 from luna_cli.clock import DAY_MS, iso
 from luna_cli.dream.cycle import PHASES, Night, dream
 from luna_cli.dream.report import headline, report
@@ -49,6 +50,7 @@ def live(vault: Vault, now: int, *, phases: Sequence[str] = PHASES, dry_run: boo
         with lock.hold(vault.root) as held:
             journal.prune(held.root, now - round(vault.config.value("journal.days") * DAY_MS))
             _sign(vault.root, now)
+    remarks.append(meanings(vault).remark)
     return Dreamt(report(night), line, path, night.quiet, tuple(remark for remark in remarks if remark), conflicts)
 
 

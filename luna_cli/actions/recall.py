@@ -7,8 +7,9 @@ import os
 
 from luna_cli import clock
 from luna_cli.files import trace_log
-from luna_cli.text.terms import query
-from luna_cli.vault.index.search import Filters, expression, moved, search
+from luna_cli.text.terms import query, words
+from luna_cli.text.when import cues
+from luna_cli.vault.index.search import Ask, Filters, Weights, moved, search, voices
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from luna_cli.vault.index.search import Hit
     from luna_cli.vault.store import Vault
 
+LONGEST, MOST_WORDS = 4000, 64
+"""Characters of a cue that are read, and words that are looked for: the beginning of a text tells what it is about."""
+ROLES = (
+    (frozenset({"i", "me", "my", "mine", "je", "j", "moi", "mon", "ma", "mes"}), ("user", "human")),
+    (frozenset({"you", "your", "yours", "tu", "toi", "ton", "ta", "tes", "vous", "votre", "vos"}), ("assistant", "ai")),
+)
+"""Words by which a person speaks of themselves and of the model they speak with, and what hooks call these two."""
 TRACE_LIMIT = 4000
 """Bytes of a trace line; a longer cue is cut."""
 TRACE_IDS = 100
@@ -31,17 +39,32 @@ def recall(
 
     `meta` holds the cached settings of the index. Words are stemmed as English, as French, and as the vault's language.
     """
-    groups = query(cue, tuple(dict.fromkeys(("en", "fr", meta["language"]))))
-    shares = (float(meta["recall.importance"]), float(meta["recall.recency"]))
-    return search(db, expression(groups), hits or int(meta["recall.hits"]), now, shares, filters)
+    cue = cue[:LONGEST]
+    said = words(cue)
+    languages = tuple(dict.fromkeys(("en", "fr", meta["language"])))
+    ask = Ask(query(cue, languages)[:MOST_WORDS], hits or int(meta["recall.hits"]), now)
+    roles = [role for asked, role in ROLES if not asked.isdisjoint(said)]
+    if named := voices(db, [*said[:MOST_WORDS], *(word for role in roles for word in role)]):
+        ask.names = {group: word for word, _ in named for group in query(word, languages)}
+        ask.voices = {voice for _, voice in named}
+        ask.plain.update(ask.names)
+    if dated := cues(cue, now, meta["zone"], said):
+        from luna_cli.rank.dates import Dates
+
+        ask.dates = Dates(dated, meta["zone"])
+        ask.plain.update(group for cue_date in dated for at in cue_date.words for group in query(said[at], languages))
+    return search(db, ask, Weights(meta), filters)
 
 
 def recall_checked(vault: "Vault", cue: str, now: int, hits: "int | None" = None, filters: "Filters | None" = None) -> "list[Hit]":
     """Return the hits of a cue, each as its file says it now: what was edited in place is read again."""
     meta = dict(vault.db.execute("SELECT key, value FROM meta").fetchall())
-    for name in ("recall.hits", "recall.importance", "recall.recency"):
-        meta[name] = vault.config.value(name)
+    meta["recall.hits"] = vault.config.value("recall.hits")
+    meta.update((f"recall.{name}", vault.config.value(f"recall.{name}")) for name in Weights.NAMES)
+    from luna_cli.vault.index.narrow import prepare  # here alone: the fast lane asks without conditions
+
     while True:
+        prepare(vault.db, filters)  # which another connection may have taken the place of
         found = recall(vault.db, meta, cue, now, hits, filters)
         behind = moved(vault.root, found)
         if not behind:

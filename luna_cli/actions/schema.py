@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from luna_cli.errors import UsageError
-from luna_cli.model import schemas
+from luna_cli.model import assertion_schemas, schemas
 from luna_cli.model.schemas import Schema
 from luna_cli.vault.stubs import STUB
 
@@ -22,6 +22,8 @@ SCHEMAS: Mapping[str, tuple[str, Callable[[], Schema]]] = {
     "report": ("A night's report: dreams/YYYY-MM-DD.json, dream --json.", schemas.report),
     "history": ("A line of dreams/history.jsonl: a memory that rose.", schemas.history),
     "vault": ("vault.json: identity and settings.", schemas.vault),
+    "assertions": ("A file of memory tests: tests/*.json.", assertion_schemas.assertions),
+    "test": ("What memory tests found: test --json.", assertion_schemas.test),
     "error": ("An error on stderr, with --json.", schemas.error),
 }
 """Name to what it describes and the function that gives it."""

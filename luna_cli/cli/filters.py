@@ -1,5 +1,6 @@
 """The filters that `recall` and `list` share: their options, and the conditions that they become."""
 
+from dataclasses import dataclass, fields
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from luna_cli.cli import given
 from luna_cli.errors import UsageError
 from luna_cli.model.schema import TONES
 from luna_cli.model.tier import ARCHIVED, TIERS
+from luna_cli.vault.index import narrow
 from luna_cli.vault.index.search import Filters
 
 TierIs = Annotated[list[str] | None, typer.Option("--tier", metavar="TIER", help="Only this tier, or archived; repeatable.")]
@@ -17,8 +19,49 @@ TagIs = Annotated[
 SourceIs = Annotated[str | None, typer.Option("--source", metavar="WORD", help="Only from this source.")]
 EmotionIs = Annotated[str | None, typer.Option("--emotion", metavar="TONE", help="Only with this strongest tone.")]
 SessionIs = Annotated[str | None, typer.Option("--session", metavar="ID", help="Only of this session.")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Lived then or later: 2026-11, yesterday, 2w.")]
+PersonIs = Annotated[
+    str | None,
+    typer.Option(
+        "--person", metavar="NAME", help="Only what they said: whole words of the speaker or user, case and accents aside."
+    ),
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Lived then or later: 2026-11, yesterday, 2w, last summer, en mars.")
+]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Lived then or before; a day or month counts whole.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """The options as they were given."""
+
+    tier: TierIs = None
+    tag: TagIs = None
+    source: SourceIs = None
+    emotion: EmotionIs = None
+    session: SessionIs = None
+    person: PersonIs = None
+    since: Since = None
+    until: Until = None
+
+    def filters(self, now: int, zone: str) -> Filters:
+        """Return the conditions. Raises UsageError for a value that cannot be."""
+        filters = where(self.tier or [], self.tag or [], self.source, self.emotion, self.session)
+        if self.person is not None:
+            try:
+                narrow.person(filters, self.person)
+            except ValueError as error:
+                raise UsageError(f"--person: {self.person[:40]!r} {error}") from error
+        if self.since is not None:
+            filters.add("m.created >= ?", given.span(self.since, now, zone, "--since")[0])
+        if self.until is not None:
+            filters.add("m.created < ?", given.span(self.until, now, zone, "--until")[1])
+        return filters
+
+    @property
+    def used(self) -> list[str]:
+        """The names of the options that were given."""
+        return [f"--{field.name}" for field in fields(self) if getattr(self, field.name)]
 
 
 def where(tiers: list[str], tags: list[str], source: str | None, emotion: str | None, session: str | None) -> Filters:
@@ -37,11 +80,3 @@ def where(tiers: list[str], tags: list[str], source: str | None, emotion: str | 
         if value is not None:
             filters.add(f"m.{column} = ?", value)
     return filters
-
-
-def dated(filters: Filters, since: str | None, until: str | None, now: int, zone: str) -> None:
-    """Add the conditions of --since and --until."""
-    if since is not None:
-        filters.add("m.created >= ?", given.span(since, now, zone, "--since")[0])
-    if until is not None:
-        filters.add("m.created < ?", given.span(until, now, zone, "--until")[1])

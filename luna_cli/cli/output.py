@@ -72,9 +72,9 @@ def say(text: str) -> None:
     stream.flush()
 
 
-def note(text: str) -> None:
-    """Write a remark to stderr."""
-    sys.stderr.write(f"luna: note: {visible(text)}\n")
+def note(text: str, hint: str = "") -> None:
+    """Write a remark to stderr, and what to do about it."""
+    sys.stderr.write(f"luna: note: {visible(text)}\n" + (f"luna: hint: {visible(hint)}\n" if hint else ""))
 
 
 def warn(text: str, hint: str = "") -> None:

@@ -25,8 +25,8 @@ def day_of(hit: "Hit") -> str:
     return clock.iso(hit.value("created"))[:10] if folder.endswith(".jsonl") else folder
 
 
-def hit_json(hit: "Hit", *, explain: bool = False) -> str:
-    """Return a hit as a JSON object on one line (schema `hit`)."""
+def hit_json(hit: "Hit", *, explain: bool = False, around: str = "") -> str:
+    """Return a hit as a JSON object on one line (schema `hit`); `around` are its neighbours as JSON, where they were asked for."""
     fields = {
         "id": quoted(hit.value("id")),
         "score": f"{hit.score:.4f}",
@@ -43,8 +43,12 @@ def hit_json(hit: "Hit", *, explain: bool = False) -> str:
         "threats": _words(hit.value("threats")),
         "path": quoted(path_of(hit)),
     }
+    if hit.alike:
+        fields["alike"] = _words(" ".join(hit.alike))
+    if around:
+        fields["around"] = around
     if explain:
-        fields["explain"] = f'{{"words":{hit.words:.4f},"importance":{hit.importance:.4f},"recency":{hit.recency:.4f}}}'
+        fields["explain"] = _object({name: f"{share:.4f}" for name, share in hit.parts.items()})
     return json_visible(_object(fields))
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "promote": (NIGHT, "Raise a memory by hand, or see what it lacks."),
     "status": (CARE, "Say how the vault is."),
     "check": (CARE, "Read every file and say what breaks a rule."),
+    "test": (CARE, "Test what the vault remembers."),
     "index": (CARE, "Bring the index in line, or rebuild it."),
     "log": (CARE, "Tell the life of a memory, or of the vault."),
     "diff": (CARE, "Tell in words what changed since a revision."),

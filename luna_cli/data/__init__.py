@@ -1,1 +1,4 @@
-"""The bundled journal that `luna tour` imports: two months of one invented life, in English and French."""
+"""What luna brings along: the journal that `luna tour` imports, and the words of everyday life that belong together.
+
+related.txt is written by hand; `related.tsv` is made from it (tests/data/test_related.py says how).
+"""

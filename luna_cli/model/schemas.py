@@ -92,35 +92,55 @@ def draft() -> Schema:
     return of_fields(DRAFT)
 
 
+def _found() -> Schema:
+    """Return what `recall` prints of a memory, whether a hit or a neighbour of one."""
+    return {
+        "id": {"type": "string", "pattern": ID},
+        "tier": {"enum": [*TIERS, ARCHIVED]},
+        "created_at": {**INSTANT, "description": "When it was lived."},
+        "content": {**TEXT, "description": "The text; of an archived memory its condensation."},
+        "summary": nullable(TEXT),
+        "tags": {"type": "array", "items": TEXT},
+        "source": TEXT,
+        "session_id": nullable(TEXT),
+        "speaker": nullable(TEXT),
+        "emotion": {"enum": list(TONES)},
+        "trust": {"enum": list(TRUSTS)},
+        "threats": {"type": "array", "items": TEXT, "description": "Marks of text that gives orders to a reader."},
+        "path": {**TEXT, "description": "Where it lies below the vault's root."},
+    }
+
+
 def hit() -> Schema:
     """Return the schema of one hit of `recall`."""
     number: Schema = {"type": "number"}
-    explain = closed(dict.fromkeys(("words", "importance", "recency"), number))
+    explain = closed(dict.fromkeys(("words", "neighbours", "session", "person", "date", "importance", "recency"), number))
+    beside: Schema = {"type": "array", "items": closed(_found()), "description": "In order of time."}
+    around = closed({"before": beside, "after": beside})
+    ids: Schema = {"type": "array", "items": TEXT}
     return closed(
         {
-            "id": {"type": "string", "pattern": ID},
-            "score": {"type": "number", "description": "words + importance + recency; comparable within one answer."},
-            "tier": {"enum": [*TIERS, ARCHIVED]},
-            "created_at": {**INSTANT, "description": "When it was lived."},
-            "content": {**TEXT, "description": "The text; of an archived memory its condensation."},
-            "summary": nullable(TEXT),
-            "tags": {"type": "array", "items": TEXT},
-            "source": TEXT,
-            "session_id": nullable(TEXT),
-            "speaker": nullable(TEXT),
-            "emotion": {"enum": list(TONES)},
-            "trust": {"enum": list(TRUSTS)},
-            "threats": {"type": "array", "items": TEXT, "description": "Marks of text that gives orders to a reader."},
-            "path": {**TEXT, "description": "Where it lies below the vault's root."},
-            "explain": {**explain, "description": "With --explain: what the score is made of."},
+            **_found(),
+            "score": {"type": "number", "description": "1 is an average memory that says every word of the cue."},
+            "alike": {**ids, "description": "Hits that say the same and were left out."},
+            "around": {**around, "description": "With --around: neighbours in time."},
+            "explain": {**explain, "description": "With --explain: the shares that add up to the score."},
         },
+        "alike",
+        "around",
         "explain",
     )
 
 
 def recall() -> Schema:
     """Return the schema of the answer to one cue."""
-    return closed({"cue": TEXT, "hits": {"type": "array", "items": hit(), "description": "Best first."}})
+    fields: Schema = {
+        "cue": TEXT,
+        "hits": {"type": "array", "items": hit(), "description": "Best first, unless sorted otherwise."},
+        "prompt": {**TEXT, "description": "With --for-prompt: the block for a model; empty when nothing fits."},
+        "tokens": {**COUNT, "description": "With --for-prompt: tokens of the block, estimated high."},
+    }
+    return closed(fields, "prompt", "tokens")
 
 
 def trace() -> Schema:

@@ -78,6 +78,21 @@ SETTINGS = (
         doc="What happens when a text holds a key, token or password.",
     ),
     Setting(name="recall.hits", default=10, low=1, high=1000, doc="How many hits recall shows without -n."),
+    Setting(name="recall.neighbours", default=1.0, low=0.0, high=1.0, doc="How much the turns around a memory lend it."),
+    Setting(name="recall.session", default=0.7, low=0.0, high=2.0, doc="How much its session as a whole lifts a hit."),
+    Setting(name="recall.person", default=0.4, low=0.0, high=2.0, doc="How much a hit gains when the person asked about speaks."),
+    Setting(name="recall.date", default=1.0, low=0.0, high=2.0, doc="How much a hit gains when it was lived when the cue says."),
+    Setting(name="recall.kin", default=0.6, low=0.0, high=1.0, doc="What a word written like one of the cue is worth."),
+    Setting(name="recall.related", default=0.5, low=0.0, high=1.0, doc="What a word with a meaning near one of the cue is worth."),
+    Setting(
+        name="recall.meaning", default=0.3, low=0.0, high=1.0, doc="What a word that a model puts near one of the cue is worth."
+    ),
+    Setting(
+        name="recall.embedder",
+        default="auto",
+        choices=("auto", "wordllama", "off"),
+        doc="The model that `luna index` and the dream ask which words are near in meaning; auto: the one that is installed.",
+    ),
     Setting(name="recall.importance", default=0.1, low=0.0, high=0.1, doc="How much phi importance lifts a hit."),
     Setting(name="recall.recency", default=0.05, low=0.0, high=0.1, doc="How much recent use lifts a hit."),
     Setting(name="recall.trace", default=True, doc="Recall leaves a trace, which the next dream counts as an access."),

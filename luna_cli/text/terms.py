@@ -166,5 +166,10 @@ def _pieces(word: str) -> "Iterator[str]":
         start = end
 
 
+def characters(stem: str) -> str:
+    """Return the characters of a stem that is a pair cut out of a script without spaces; nothing of any other stem."""
+    return stem if len(stem) == 2 and stem[0] >= _UNSPACED[0][0] and _is_unspaced(stem[0]) else ""  # noqa: PLR2004 - a pair
+
+
 def _is_unspaced(char: str) -> bool:
     return any(first <= char <= last for first, last in _UNSPACED)

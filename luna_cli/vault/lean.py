@@ -6,14 +6,10 @@ On the start-up path of `recall` and `store`.
 
 import os
 import time
-from _json import encode_basestring
 
 from luna_cli import clock
-from luna_cli.files import lock, short, sqlite
-from luna_cli.model.plain import memory_text
+from luna_cli.files import lock, sqlite
 from luna_cli.model.tier import WEIGHT_BASE
-from luna_cli.text.slug import slug
-from luna_cli.text.terms import stems
 from luna_cli.vault import layout
 from luna_cli.vault.index import fresh, schema
 
@@ -58,6 +54,11 @@ def plant(
     lean: Lean, now: int, *, tier: str, content: str, language: str, source: str, tags: list[str], context: "dict[str, str]"
 ) -> "str | None":
     """Write one new memory the short way and add its row; return its id, or None when the full way is needed."""
+    # Here, as recall takes this lane, too, and has no use for them.
+    from luna_cli.files import short
+    from luna_cli.model.plain import memory_text
+    from luna_cli.text.slug import slug
+
     day = clock.local_day(now, lean.meta["zone"])
     with lock.hold(lean.root):
         if lock.needs_recovery(lean.root) or fresh.stale(lean.db, lean.root):
@@ -76,7 +77,7 @@ def plant(
         path = layout.memory_path(tier, day, slug(content), memory_id)
         data = text.encode()
         short.put(lean.root, path, data, at=now, label="store", group="")
-        about = "\n".join(part for part in (*tags, context.get("speaker")) if part)
+        about = "\n".join(tag for tag in tags if tag)
         values = (tier, now, language, source, context.get("session_id"), context.get("speaker"), _tags(tags), content, about)
         _add_row(lean, path, memory_id, values)
     return memory_id
@@ -90,11 +91,16 @@ def _new_id(db: "Connection") -> str:
 
 
 def _tags(tags: list[str]) -> str:
+    from _json import encode_basestring
+
     return "[" + ",".join(encode_basestring(tag) for tag in tags) + "]"
 
 
 def _add_row(lean: Lean, path: str, memory_id: str, values: "tuple[Any, ...]") -> None:
     """Add the row that `vault.index.rows.row` would give, with the folder's new time."""
+    from luna_cli.vault.index.tokens import tokens
+    from luna_cli.vault.index.write import Writer
+
     tier, now, language, source, session, speaker, tags, content, about = values
     folder, _, name = path.rpartition("/")
     db = lean.db
@@ -111,14 +117,15 @@ def _add_row(lean: Lean, path: str, memory_id: str, values: "tuple[Any, ...]") -
             number = db.execute(
                 "INSERT INTO folder(path, mtime, checked) VALUES (?, ?, ?)", (folder, mtime, time.time_ns())
             ).lastrowid
-        n = db.execute("SELECT coalesce(max(n), 0) + 1 FROM memory").fetchone()[0]
         place = (memory_id, number, name, status.st_mtime_ns, status.st_size, tier)
         times = (now, now, now, None, now)
         phi = (weight, now, 0.0, 0.0, 0.0, 0)
         felt = (0.5, 0.0, "neutral")
         marks = (tier == "root", False, "user", language, source, session, None, speaker, None, None, tags, "", None)
-        db.execute(schema.INSERT_MEMORY, (n, *place, *times, *phi, *felt, *marks, content, about))
-        db.execute(schema.INSERT_WORDS, (n, " ".join(stems(content, language)), " ".join(stems(about, language)) if about else ""))
+        writer = Writer(db)
+        item = (*place, *times, *phi, *felt, *marks, content, about)
+        writer.put([(item, tokens(content, about, speaker, language))])
+        writer.finish()
         db.execute("COMMIT")
     except sqlite.DatabaseError:
         # The memory is on disk; an index that is busy or damaged is left stale, and the next reader mends it.

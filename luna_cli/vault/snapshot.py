@@ -8,6 +8,7 @@ from typing import Any
 from luna_cli.files.sqlite import Connection
 from luna_cli.model.snapshot import Snapshot
 from luna_cli.model.tier import ARCHIVED
+from luna_cli.rank.evidence import rarity
 from luna_cli.text.similarity import cosine
 from luna_cli.text.stopwords import stop_words
 from luna_cli.text.terms import stems, words
@@ -71,7 +72,8 @@ class Neighbours:
         """Open the vocabulary of the index."""
         self.db = db
         self.common: dict[str, int] = {}
-        db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
+        self.docs: int = db.execute("SELECT docs FROM totals").fetchone()[0]
+        db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.frequency USING fts5vocab(main, words, row)")
 
     def of(self, memory_id: str) -> tuple[float, ...] | None:
         """Return the strongest cosine similarities (0 to 1) of a memory's content words to others'; None without it."""
@@ -80,15 +82,16 @@ class Neighbours:
             return None
         n, content, language = row
         own = _bag(content, language)
-        match = " OR ".join(f'"{stem}"' for stem in self._rarest(own))
-        if not match:
-            return ()
-        query = (
-            "SELECT m.content, m.language FROM (SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?) r "
-            "JOIN memory m ON m.n = r.rowid WHERE m.n <> ? ORDER BY r.rank"
-        )
-        near = self.db.execute(query, (match, NEIGHBOURS + 1, n)).fetchall()
-        return tuple(sorted((cosine(own, _bag(text, tongue)) for text, tongue in near[:NEIGHBOURS]), reverse=True))
+        worth: dict[int, float] = {}
+        for stem in self._rarest(own):
+            weight = rarity(self._common(stem), self.docs)
+            for (other,) in self.db.execute("SELECT rowid FROM words WHERE words MATCH ?", (f'"{stem}"',)):
+                worth[other] = worth.get(other, 0.0) + weight
+        worth.pop(n, None)
+        nearest = sorted(worth, key=lambda other: (-worth[other], other))[:NEIGHBOURS]
+        query = "SELECT content, language FROM memory WHERE n = ?"
+        near = [self.db.execute(query, (other,)).fetchone() for other in nearest]
+        return tuple(sorted((cosine(own, _bag(text, tongue)) for text, tongue in near), reverse=True))
 
     def _rarest(self, stems_of: Iterable[str]) -> list[str]:
         """Return the stems that lead to others at the least cost: shared by some, the rarest first, within `POSTINGS` in all."""
@@ -104,7 +107,7 @@ class Neighbours:
 
     def _common(self, stem: str) -> int:
         if stem not in self.common:
-            row = self.db.execute("SELECT doc FROM temp.vocabulary WHERE term = ?", (stem,)).fetchone()
+            row = self.db.execute("SELECT doc FROM temp.frequency WHERE term = ?", (stem,)).fetchone()
             self.common[stem] = row[0] if row else 0
         return self.common[stem]
 

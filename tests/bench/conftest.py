@@ -19,14 +19,17 @@ from tests.bench.table import Table
 
 SIZES = "1000,10000,100000"
 _TABLE = pytest.StashKey[Table]()
+_REPORT = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bench-sizes", default="", help=f"numbers of memories that benchmarks run at, {SIZES} when missing")
+    parser.addoption("--quality-data", default="", help="folder SET/VAULT/{memories,questions}.jsonl to measure recall on")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_TABLE] = Table()
+    config.stash[_REPORT] = []
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -41,11 +44,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section("benchmarks: wall time, ratio to the bare thing")
         for line in table.lines():
             terminalreporter.line(line)
+    if report := config.stash[_REPORT]:
+        terminalreporter.section("recall quality, beside others and without each signal")
+        for line in report:
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")
 def table(pytestconfig: pytest.Config) -> Table:
     return pytestconfig.stash[_TABLE]
+
+
+@pytest.fixture(scope="session")
+def report(pytestconfig: pytest.Config) -> list[str]:
+    """Lines that are printed at the end, about the quality of recall."""
+    return pytestconfig.stash[_REPORT]
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from luna_cli.files.sqlite import Connection
 from luna_cli.vault import config
 from luna_cli.vault.index import open as index
 from luna_cli.vault.index import schema
-from luna_cli.vault.index.rows import words
+from luna_cli.vault.index.tokens import tokens
 from tests.bench import generate
 
 Took = tuple[float, float]
@@ -51,8 +51,8 @@ def bare_inserts(root: str) -> list[Took]:
     """Insert the same rows into a new database: the words alone, then the rows with their words. Stems are worked out before."""
     source = sqlite.connect(schema.path_of(root))
     rows = source.execute(f"SELECT n, {', '.join(schema.COLUMNS)} FROM memory ORDER BY n").fetchall()  # noqa: S608 - constants
-    texts = source.execute("SELECT n, content, about, language FROM memory ORDER BY n")
-    said = [(n, *words(content, about, language)) for n, content, about, language in texts]
+    texts = source.execute("SELECT n, content, about, speaker, language FROM memory ORDER BY n")
+    said = [(n, tokens(content, about, speaker, language)[0]) for n, content, about, speaker, language in texts]
     source.close()
     statements = [statement for statement in schema.TABLES.split(";\n") if statement.strip()]
 

@@ -94,6 +94,9 @@ def _traces(home: Path) -> list[str]:
         ('"quoted" AND (rope OR NEAR) *', "--json"),
         ("a\ttab and rope\x01\n", "--json"),
         ("rope", "--no-trace"),
+        ("What did Marie say in November?", "--json"),
+        ("le pain de Marie hier", "--json", "-n", "2"),
+        ("ropes and braed", "--json"),
     ],
     ids=repr,
 )
@@ -137,8 +140,8 @@ def test_a_reader_who_has_gone_is_code_1(pair: tuple[Path, Path]) -> None:
         assert done.returncode == 1
 
 
-def _stored(home: Path, memory_id: str) -> tuple[str, str, dict[str, Any], list[tuple[Any, ...]]]:
-    """Return what a store left: the path and the text of its file, its row, and its words in the index, ids made equal."""
+def _stored(home: Path, memory_id: str) -> tuple[str, str, dict[str, Any], list[Any]]:
+    """Return what a store left: the path and the text of its file, its row, and what the ranking knows, ids made equal."""
     root = home / ".luna-vault"
     (path,) = root.glob(f"*/*/*{memory_id}.json")
     db = sqlite.connect(schema.path_of(str(root)))
@@ -146,12 +149,26 @@ def _stored(home: Path, memory_id: str) -> tuple[str, str, dict[str, Any], list[
     assert row["mtime"] == path.stat().st_mtime_ns
     folder = db.execute("SELECT path, mtime FROM folder WHERE n = ?", (row["folder"],)).fetchone()
     assert folder == (path.parent.relative_to(root).as_posix(), path.parent.stat().st_mtime_ns)
-    db.execute("CREATE VIRTUAL TABLE temp.term USING fts5vocab('main', 'words', 'instance')")
-    terms = db.execute("SELECT term, col, offset FROM temp.term WHERE doc = ? ORDER BY col, offset", (row["n"],)).fetchall()
+    known = _known(db, row["n"])
     db.close()
     place = path.relative_to(root).as_posix().replace(memory_id, "exp_")
     kept = {name: value for name, value in row.items() if name not in TRANSIENT}
-    return place, path.read_bytes().decode().replace(memory_id, "exp_"), kept, terms
+    return place, path.read_bytes().decode().replace(memory_id, "exp_"), kept, known
+
+
+def _known(db: sqlite.Connection, n: int) -> list[Any]:
+    """Return the tokens and facts of the memory in slot `n`, its voice and session, and the tables that all memories share."""
+    db.execute("CREATE VIRTUAL TABLE temp.term USING fts5vocab('main', 'words', 'instance')")
+    terms = db.execute("SELECT term FROM temp.term WHERE doc = ? ORDER BY 1", (n,)).fetchall()
+    place = (
+        "SELECT p.created, p.turn, p.length, p.said, p.asks, v.name FROM place p LEFT JOIN voice v ON v.n = p.voice WHERE p.n = ?"
+    )
+    facts = db.execute(place, (n,)).fetchone()
+    assert terms or facts[2] == 0
+    voices = "SELECT w.word, v.name FROM voice v LEFT JOIN voice_word w ON w.voice = v.n ORDER BY 1, 2"
+    every = ("SELECT docs, length, blocks FROM totals", "SELECT word FROM vocabulary ORDER BY 1", voices)
+    blocks = "SELECT s.name, count(*) FROM session s JOIN place p ON p.n / 64 = s.block GROUP BY 1 ORDER BY 1"
+    return [terms, facts, *(db.execute(query).fetchall() for query in (*every, blocks))]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +181,8 @@ def _stored(home: Path, memory_id: str) -> tuple[str, str, dict[str, Any], list[
         ("What I stand for", "--tier", "root"),
         ("A habit", "--tier", "branch", "--source", "journal d'été"),
         ("J’ai raté la fournée : trop d’eau", "--session", "s-1", "--speaker", "Zoé"),
+        ("Shall we try less water, water, water? [a photo of the loaf]", "--session", "s-1", "--speaker", "Marie-Ève Roy"),
+        ("Oui, moins d’eau", "--session", "s-1", "--speaker", "Zoé"),
         ("🍞🚤 \U0001f1eb\U0001f1f7 👍🏽",),
         ("😀",),
         ("日本語のパン",),

@@ -23,6 +23,7 @@ LAYERS = {
     "files": 2,
     "seal": 3,
     "sources": 3,
+    "rank": 3,
     "buffer": 3,
     "vault": 4,
     "dream": 5,
@@ -37,6 +38,9 @@ ONLY = {
     "orjson": {"files/codec.py"},
     "rich": {"cli/output.py"},
     "Stemmer": {"text/terms.py"},
+    # The optional model, at index time only.
+    "numpy": {"vault/index/meaning.py"},
+    "wordllama": {"vault/index/meaning.py"},
     # Kernel locks; rename.py flushes a disk's own cache with it, on macOS.
     "fcntl": {"files/journal.py", "files/lock.py", "files/logs.py", "files/rename.py", "files/trace_log.py"},
     # git, twice: one waits for an answer, the other feeds a pipe; given.py starts a person's editor.

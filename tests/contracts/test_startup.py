@@ -49,7 +49,8 @@ def home(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a vault that holds one memory and an index in line with it."""
     folder = tmp_path_factory.mktemp("startup")
     shutil.copytree(planted, folder / ".luna-vault")
-    assert "luna_cli.cli.app" in _loaded(["store", "Marie prefers a young sourdough"], _environment(folder), folder)
+    said = ["store", "Marie prefers a young sourdough", "--speaker", "Zoé Roy", "--session", "s1"]
+    assert "luna_cli.cli.app" in _loaded(said, _environment(folder), folder)
     return folder
 
 
@@ -63,6 +64,10 @@ def _environment(home: Path) -> dict[str, str]:
         ["recall", "sourdough"],
         ["recall", "le levain de Marie", "sourdough", "--json"],
         ["recall", "sourdough", "--jsonl", "-n", "3", "--no-trace"],
+        ["recall", "the sourdough in March"],
+        ["recall", "Which bread did Marie bake last Tuesday or on 14 July 2026?", "--json"],
+        ["recall", "le pain de Marie d’il y a deux ans", "ou du 3 mai"],
+        ["recall", "What did Zoé say about sourdouhg?"],
         ["store", "Le pain de seigle demande plus d’eau 🍞"],
         ["store", "Rye takes more water", "--tag", "bread", "--tier", "seed", "--session", "s1", "--speaker", "Marie"],
     ],

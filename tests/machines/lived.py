@@ -113,7 +113,7 @@ class Lived(RuleBasedStateMachine):
         vault = self.keeper.open()
         for one, known in self.known.items():
             hits = [hit.value("id") for hit in recall_checked(vault, known.word, self.now)]
-            assert hits == [one]
+            assert hits[:1] == [one]  # words that are written alike come behind it
 
     @invariant()
     def check_finds_nothing_wrong(self) -> None:

@@ -97,7 +97,7 @@ def test_a_cue_is_plain_words(luna: Luna, vault: Path, cue: str) -> None:
     assert (vault / "vault.json").exists()
     luna("store", "there is near here and content or x")
     said = luna("recall", "--", cue).stderr
-    assert said in {"", "luna: note: no memory holds any of these words\n"}
+    assert said in {"", "luna: note: no memory holds any of these words\nluna: hint: try other words\n"}
 
 
 def test_a_long_cue(luna: Luna, vault: Path) -> None:

@@ -14,9 +14,12 @@ from luna_cli.actions.store import store
 from luna_cli.files import codec
 from luna_cli.model.change import Change
 from luna_cli.model.memory import Draft, Memory
+from luna_cli.text.terms import words
 from luna_cli.vault import layout
 from luna_cli.vault.index import schema
 from luna_cli.vault.index.open import rebuild
+from luna_cli.vault.index.schema import BLOCK
+from luna_cli.vault.index.tokens import new_words
 from luna_cli.vault.store import Applied, Vault
 
 NOON = clock.parse_utc("2026-11-20T12:00:00Z")
@@ -97,17 +100,51 @@ class Keeper:
 
 
 def dump(db: Any) -> list[object]:
-    """Return rows, words, what was set aside and what settings are noted, whatever the numbers of rows and folders."""
+    """Return rows, words, facts, what was set aside and what settings are noted, whatever the numbers of rows and folders."""
     columns = ", ".join(f"m.{name}" for name in schema.COLUMNS if name != "folder")
     rows = db.execute(f"SELECT f.path, {columns} FROM memory m LEFT JOIN folder f ON f.n = m.folder ORDER BY m.id").fetchall()  # noqa: S608 - constants
-    db.execute("CREATE VIRTUAL TABLE temp.spelt USING fts5vocab('main', 'words', 'instance')")
-    query = "SELECT m.id, s.term, s.col, s.offset FROM temp.spelt s LEFT JOIN memory m ON m.n = s.doc ORDER BY 1, 3, 4"
-    words = db.execute(query).fetchall()
-    db.execute("DROP TABLE temp.spelt")
     folders = db.execute("SELECT path, mtime FROM folder ORDER BY path").fetchall()
     bad = db.execute("SELECT path, mtime, size, reason FROM bad ORDER BY path").fetchall()
-    meta = db.execute("SELECT key, value FROM meta ORDER BY key").fetchall()
-    return [rows, words, folders, bad, meta]
+    # What a night worked out about meanings is no part of what the files say.
+    meta = db.execute("SELECT key, value FROM meta WHERE key NOT IN ('meaning', 'meaning_of') ORDER BY key").fetchall()
+    return [rows, *facts(db), folders, bad, meta]
+
+
+def facts(db: Any) -> list[object]:
+    """Return what the ranking knows of each memory, by its id; what stands of none has the id None.
+
+    Words and voices of memories that are gone may stay: of them and of the blocks, what would be wrong is returned.
+    """
+    db.execute("CREATE VIRTUAL TABLE temp.spelt USING fts5vocab('main', 'words', 'instance')")
+    said = db.execute("SELECT m.id, s.term FROM temp.spelt s LEFT JOIN memory m ON m.n = s.doc ORDER BY 1, 2").fetchall()
+    db.execute("DROP TABLE temp.spelt")
+    places = db.execute(
+        "SELECT m.id, p.created, p.turn, p.length, p.said, p.asks, v.name "
+        "FROM place p LEFT JOIN memory m ON m.n = p.n LEFT JOIN voice v ON v.n = p.voice ORDER BY 1"
+    ).fetchall()
+    totals = db.execute("SELECT docs, length FROM totals").fetchall()
+    return [said, places, totals, _wrong_blocks(db), _unknown(db, [word for _, word in said])]
+
+
+def _wrong_blocks(db: Any) -> list[object]:
+    """Return how far the count of blocks is off, blocks that several share, and latest blocks that are not their session's."""
+    held: dict[int, list[str | None]] = {}
+    for n, session in db.execute("SELECT n, session FROM memory"):
+        held.setdefault(n // BLOCK, []).append(session)
+    (count,) = db.execute("SELECT blocks FROM totals").fetchone()
+    shared = [block for block, sessions in held.items() if len(sessions) > 1 and (None in sessions or len(set(sessions)) > 1)]
+    stray = [name for name, block in db.execute("SELECT name, block FROM session") if name not in held.get(block, ())]
+    return [count - len(held), shared, stray]
+
+
+def _unknown(db: Any, said: list[str]) -> list[object]:
+    """Return words whose kin, and speakers whose memories, cannot be found as they are missing from their tables."""
+    missing = set(new_words(" ".join(said))) - {word for (word,) in db.execute("SELECT word FROM vocabulary")}
+    named = {
+        (word, name) for (name,) in db.execute("SELECT DISTINCT speaker FROM memory WHERE speaker <> ''") for word in words(name)
+    }
+    found = set(db.execute("SELECT w.word, v.name FROM voice_word w JOIN voice v ON v.n = w.voice"))
+    return [sorted(missing), sorted(named - found)]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from luna_cli.actions.index import Indexed, index
+from luna_cli.actions.meanings import meanings
 from luna_cli.cli import output
 from luna_cli.cli.session import Session
 
@@ -19,6 +20,7 @@ def command(ctx: typer.Context, rebuild: Rebuild = False, as_json: AsJson = Fals
     began = time.perf_counter()
     with run.open() as vault:
         done = index(vault, rebuild=rebuild)
+        known = meanings(vault)
     seconds = time.perf_counter() - began
     for reason in done.set_aside:
         output.warn(f"set aside: {reason}")
@@ -28,6 +30,10 @@ def command(ctx: typer.Context, rebuild: Rebuild = False, as_json: AsJson = Fals
         parts = [output.counted(done.memories, "memory", "memories"), f"{done.archived:,} archived"]
         parts.append(output.counted(done.folders, "folder", "folders"))
         run.say(f"{_what(done)}: {', '.join(parts)}   {seconds:.2f} s")
+    if known.remark:
+        output.note(known.remark)
+    elif known.words is not None and not run.quiet:
+        output.note(f"{output.counted(known.words, 'word', 'words')} with others of nearly the same meaning")
 
 
 def _what(done: Indexed) -> str:

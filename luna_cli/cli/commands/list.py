@@ -7,8 +7,9 @@ import typer
 
 from luna_cli.actions.list import Listing, listed
 from luna_cli.cli import output
-from luna_cli.cli.filters import EmotionIs, SessionIs, Since, SourceIs, TagIs, TierIs, Until, dated, where
+from luna_cli.cli.filters import Narrowed
 from luna_cli.cli.listing import entry_day, entry_json, entry_line, one_document
+from luna_cli.cli.options import spread
 from luna_cli.cli.portrait import moment
 from luna_cli.cli.session import Session
 from luna_cli.errors import UsageError
@@ -25,15 +26,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 AsLines = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")]
 
 
+@spread
 def command(
     ctx: typer.Context,
-    tier: TierIs = None,
-    tag: TagIs = None,
-    source: SourceIs = None,
-    emotion: EmotionIs = None,
-    session: SessionIs = None,
-    since: Since = None,
-    until: Until = None,
+    narrowed: Narrowed,
     sort: Sort = "time",
     reverse: Reverse = False,
     most: Most = None,
@@ -51,10 +47,9 @@ def command(
     for_people = output.is_terminal() and not (ids or as_json or as_lines)
     with run.open() as vault:
         zone = vault.config.zone
-        filters = where(tier or [], tag or [], source, emotion, session)
-        if not tier:
+        filters = narrowed.filters(now, zone)
+        if not narrowed.tier:
             filters.add("m.tier <> ?", ARCHIVED)
-        dated(filters, since, until, now, zone)
         found = listed(vault, filters, sort, now, most=most or (ON_TERMINAL if for_people else None), reverse=reverse)
         if for_people:
             _show(run, found, sort, now, zone)

@@ -16,8 +16,10 @@ from luna_cli.vault.config import Config
 from luna_cli.vault.index import schema
 from luna_cli.vault.index.fresh import stale
 from luna_cli.vault.index.refresh import create, refresh
+from luna_cli.vault.index.search import Weights
 
-CACHED = ("recall.hits", "recall.importance", "recall.recency", "recall.trace", "store.tier", "git.commit")
+RANKING = tuple(f"recall.{name}" for name in Weights.NAMES)
+CACHED = ("recall.hits", *RANKING, "recall.trace", "store.tier", "git.commit")
 """Settings that the fast lane takes from the index instead of resolving them."""
 
 

@@ -10,13 +10,14 @@ from luna_cli.model.tier import TIER_OF_FOLDER
 from luna_cli.vault import layout, stubs
 from luna_cli.vault.index import schema
 from luna_cli.vault.index.fresh import LOGS
-from luna_cli.vault.index.rows import Row, row, stub_row, words
+from luna_cli.vault.index.rows import Row, row, stub_row
+from luna_cli.vault.index.tokens import Facts, tokens
 
 Place = tuple[str, int, int]
 """A file: name, mtime in nanoseconds, size in bytes."""
-Entry = tuple[str, Row, tuple[str, str]]
-"""What the index holds of a memory: the folder or log it lies in, its row, its words."""
-_CONTENT, _ABOUT, _LANGUAGE = (schema.COLUMNS.index(name) for name in ("content", "about", "language"))
+Entry = tuple[str, Row, tuple[str, Facts]]
+"""What the index holds of a memory: the folder or log it lies in, its row, its tokens and facts."""
+_CONTENT, _ABOUT, _SPEAKER, _LANGUAGE = (schema.COLUMNS.index(name) for name in ("content", "about", "speaker", "language"))
 MANY = 5000
 """Files from which on several processes are worth their start."""
 
@@ -106,5 +107,7 @@ def _read_log(vault: Vault, ask: Ask, place: Place, found: Read) -> None:
 
 
 def entry(path: str, item: Row) -> Entry:
-    """Return a row with its words, and where it comes from."""
-    return path, item, words(str(item[_CONTENT]), str(item[_ABOUT]), str(item[_LANGUAGE]))
+    """Return a row with its tokens and facts, and where it comes from."""
+    speaker = item[_SPEAKER]
+    said = tokens(str(item[_CONTENT]), str(item[_ABOUT]), None if speaker is None else str(speaker), str(item[_LANGUAGE]))
+    return path, item, said

@@ -8,10 +8,10 @@ from itertools import islice
 from luna_cli.files.sqlite import Connection
 from luna_cli.vault import stubs
 from luna_cli.vault.config import Config
-from luna_cli.vault.index import reading, schema
+from luna_cli.vault.index import reading, rows, schema, tokens
 from luna_cli.vault.index.fresh import LOGS, folders, is_candidate, stale
 from luna_cli.vault.index.reading import Entry, Place
-from luna_cli.vault.index.rows import words
+from luna_cli.vault.index.write import Writer
 
 _AT_ONCE = 2000
 _SOUGHT = 50
@@ -23,6 +23,7 @@ def create(db: Connection) -> None:
     for statement in schema.TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
+    db.execute(schema.FIRST_TOTALS)
 
 
 def refresh(db: Connection, config: Config, only: Iterable[str] | None = None) -> None:
@@ -32,12 +33,14 @@ def refresh(db: Connection, config: Config, only: Iterable[str] | None = None) -
         stirred |= _with_doubles(db)
     paths = sorted(stirred)
     now = folders(config.root)
+    writer = Writer(db)
     looks = [_Folder(db, config, path, now.get(path)) for path in paths]
     for look in looks:
-        look.forget()
+        look.forget(writer)
     asks = [ask for look in looks if (ask := look.note()) is not None]
     vault = reading.Vault(config.root, config.zone, config.language)
-    insert(db, _entries(db, reading.read_all(vault, asks)))
+    _insert(writer, _entries(db, reading.read_all(vault, asks)))
+    writer.finish()
     uncovered = _uncovered(db, config.root, {one for look in looks for one in look.gone}, set(now) - stirred)
     if uncovered:
         refresh(db, config, uncovered)
@@ -94,13 +97,13 @@ class _Folder:
         status = os.stat(os.path.join(self.config.root, self.path))
         return {name: (name, status.st_mtime_ns, status.st_size)}
 
-    def forget(self) -> None:
+    def forget(self, writer: Writer) -> None:
         """Drop the rows whose files are gone or changed; what stays is no longer in `files`."""
         if self.number is not None:
             known = list(self.db.execute("SELECT n, id, name, mtime, size FROM memory WHERE folder = ?", (self.number,)))
             keep = {name for _, _, name, mtime, size in known if not self.is_log and self.files.get(name) == (name, mtime, size)}
             self.gone = [one for _, one, name, _, _ in known if name not in keep]
-            delete(self.db, [n for n, _, name, _, _ in known if name not in keep])
+            writer.drop(n for n, _, name, _, _ in known if name not in keep)
             self.files = {name: place for name, place in self.files.items() if name not in keep}
         self.db.execute("DELETE FROM bad WHERE substr(path, 1, ?) = ?", (len(self.path) + 1, self.path + "/"))
 
@@ -124,69 +127,61 @@ def set_aside(db: Connection, path: str, mtime: int, size: int, reason: str) -> 
     db.execute("INSERT OR REPLACE INTO bad VALUES (?, ?, ?, ?)", (path, mtime, size, reason))
 
 
-def delete(db: Connection, numbers: list[int]) -> None:
-    """Drop rows with their words; the words are worked out again, as the full-text table keeps no copy of them."""
-    for n in numbers:
-        content, beside, language = db.execute("SELECT content, about, language FROM memory WHERE n = ?", (n,)).fetchone()
-        db.execute(schema.DELETE_WORDS, (n, *words(content, beside, language)))
-        db.execute("DELETE FROM memory WHERE n = ?", (n,))
-
-
 _ID, _NAME, _MTIME, _SIZE = (schema.COLUMNS.index(name) for name in ("id", "name", "mtime", "size"))
 
 
 def insert(db: Connection, entries: Iterable[Entry]) -> None:
     """Add entries; of those whose id stands already one is set aside, unless it is an archived double of a living memory."""
-    number: int = db.execute("SELECT coalesce(max(n), 0) FROM memory").fetchone()[0]
+    writer = Writer(db)
+    _insert(writer, entries)
+    writer.finish()
+
+
+def _insert(writer: Writer, entries: Iterable[Entry]) -> None:
     stream = iter(entries)
     while batch := list(islice(stream, _AT_ONCE)):
-        _insert_batch(db, batch, number)
-        number += len(batch)
+        _insert_batch(writer, batch)
 
 
-def _insert_batch(db: Connection, batch: list[Entry], number: int) -> None:
+def _insert_batch(writer: Writer, batch: list[Entry]) -> None:
     marks = ", ".join("?" * len(batch))
     ids = [item[_ID] for _, item, _ in batch]
-    known = {one for (one,) in db.execute(f"SELECT id FROM memory WHERE id IN ({marks})", ids)}  # noqa: S608 - marks only
-    fresh: list[tuple[object, ...]] = []
-    texts: list[tuple[object, ...]] = []
-    doubles: list[tuple[int, Entry]] = []
-    for n, entry in enumerate(batch, number + 1):
-        _, item, words = entry
+    known = {one for (one,) in writer.db.execute(f"SELECT id FROM memory WHERE id IN ({marks})", ids)}  # noqa: S608 - marks only
+    fresh: list[tuple[rows.Row, tuple[str, tokens.Facts]]] = []
+    doubles: list[Entry] = []
+    for entry in batch:
+        _, item, said = entry
         if item[_ID] in known:
-            doubles.append((n, entry))
+            doubles.append(entry)
         else:
             known.add(item[_ID])
-            fresh.append((n, *item))
-            texts.append((n, *words))
-    db.executemany(schema.INSERT_MEMORY, fresh)
-    db.executemany(schema.INSERT_WORDS, texts)
-    for n, entry in doubles:
-        _double(db, n, entry)
+            fresh.append((item, said))
+    writer.put(fresh)
+    for entry in doubles:
+        _double(writer, entry)
 
 
-def _double(db: Connection, n: int, entry: Entry) -> None:
+def _double(writer: Writer, entry: Entry) -> None:
     """Decide between two rows of one id, the same whichever was read first.
 
     A living memory goes before an archived one (revived by a merge), of two living the one whose name carries the id,
     else the first path, of two stubs the last.
     """
-    path, item, words = entry
+    path, item, said = entry
     query = (
         "SELECT memory.n, folder.path, name, memory.mtime, memory.size "
         "FROM memory JOIN folder ON folder.n = memory.folder WHERE id = ?"
     )
-    other, folder, *place = db.execute(query, (item[_ID],)).fetchone()
+    other, folder, *place = writer.db.execute(query, (item[_ID],)).fetchone()
     ours: Place = (f"{path}/{item[_NAME]}", int(str(item[_MTIME])), int(str(item[_SIZE])))
     theirs: Place = (f"{folder}/{place[0]}", place[1], place[2])
     wins = _goes_first(ours[0], theirs[0], str(item[_ID]))
     if wins:
-        delete(db, [other])
-        db.execute(schema.INSERT_MEMORY, (n, *item))
-        db.execute(schema.INSERT_WORDS, (n, *words))
+        writer.drop([other])
+        writer.put([(item, said)])
     if not ours[0].startswith(LOGS) and not theirs[0].startswith(LOGS):
         first, last = (ours, theirs) if wins else (theirs, ours)
-        set_aside(db, *last, f"{last[0]}{_DOUBLE}{first[0]} already")
+        set_aside(writer.db, *last, f"{last[0]}{_DOUBLE}{first[0]} already")
 
 
 def _goes_first(ours: str, theirs: str, memory_id: str) -> bool:

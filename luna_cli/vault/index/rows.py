@@ -4,7 +4,6 @@ from luna_cli.files import codec
 from luna_cli.model.change import Stub
 from luna_cli.model.memory import Memory
 from luna_cli.model.tier import ARCHIVED, WEIGHT_BASE
-from luna_cli.text.terms import stems
 
 Row = tuple[object, ...]
 """The values of `schema.COLUMNS`."""
@@ -46,7 +45,7 @@ def row(memory: Memory, tier: str, place: tuple[int, str, int, int], language: s
         " ".join(memory.threats),
         memory.summary,
         memory.content,
-        about(memory.summary, memory.tags, speaker, spot),
+        about(memory.summary, memory.tags, spot),
     )
 
 
@@ -84,7 +83,7 @@ def stub_row(stub: Stub, place: tuple[int, str, int, int], language: str) -> Row
         "",
         None,
         stub.condensation,
-        about(None, stub.tags, stub.speaker, None),
+        about(None, stub.tags, None),
     )
 
 
@@ -97,11 +96,6 @@ def tags_json(tags: tuple[str, ...]) -> str:
     return codec.encode_line(tags)[:-1].decode() if tags else "[]"
 
 
-def about(summary: str | None, tags: tuple[str, ...], speaker: str | None, place: str | None) -> str:
+def about(summary: str | None, tags: tuple[str, ...], place: str | None) -> str:
     """Return what is searched beside the content, one part a line."""
-    return "\n".join(part for part in (summary, *tags, speaker, place) if part)
-
-
-def words(content: str, beside: str, language: str) -> tuple[str, str]:
-    """Return what the full-text table holds of a row: stems, in the order of the text."""
-    return " ".join(stems(content, language)), " ".join(stems(beside, language)) if beside else ""
+    return "\n".join(part for part in (summary, *tags, place) if part)

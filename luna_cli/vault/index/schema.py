@@ -7,7 +7,7 @@ import os
 
 from luna_cli.text.terms import VERSION as ANALYSER
 
-SCHEMA = 1
+SCHEMA = 2
 KEY = f"{SCHEMA}-{ANALYSER}"
 
 COLUMNS = (
@@ -47,7 +47,9 @@ COLUMNS = (
     "content",
     "about",
 )
-"""A row of `memory` after its number `n`; `about` is what is searched beside the content: summary, tags, people, place."""
+"""A row of `memory` after its slot `n`; `about` is what is searched beside the content: summary, tags, place."""
+BLOCK = 64
+"""Slots of a block (write.py)."""
 
 TABLES = f"""
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -58,11 +60,20 @@ CREATE INDEX memory_folder ON memory(folder);
 CREATE INDEX memory_created ON memory(created);
 CREATE INDEX memory_tier ON memory(tier, weight, weighed, pinned);
 CREATE TABLE bad(path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, reason TEXT) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(content, about, content='', tokenize='ascii');
+CREATE TABLE place(n INTEGER PRIMARY KEY, created INTEGER, turn INTEGER, length INTEGER, said INTEGER, asks INTEGER, voice INTEGER);
+CREATE TABLE session(name TEXT PRIMARY KEY, block INTEGER) WITHOUT ROWID;
+CREATE TABLE voice(n INTEGER PRIMARY KEY, name TEXT UNIQUE);
+CREATE TABLE voice_word(word TEXT, voice INTEGER, PRIMARY KEY(word, voice)) WITHOUT ROWID;
+CREATE TABLE vocabulary(word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE meant(word TEXT PRIMARY KEY, form TEXT NOT NULL, others TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE totals(docs INTEGER, length INTEGER, blocks INTEGER);
+CREATE VIRTUAL TABLE words USING fts5(said, content='', tokenize='ascii', detail=none, columnsize=0);
 """
 INSERT_MEMORY = f"INSERT INTO memory(n, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 - constants
-INSERT_WORDS = "INSERT INTO words(rowid, content, about) VALUES (?, ?, ?)"
-DELETE_WORDS = "INSERT INTO words(words, rowid, content, about) VALUES ('delete', ?, ?, ?)"
+FIRST_TOTALS = "INSERT INTO totals VALUES (0, 0, 0)"
+INSERT_PLACE = "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)"
+INSERT_WORDS = "INSERT INTO words(rowid, said) VALUES (?, ?)"
+DELETE_WORDS = "INSERT INTO words(words, rowid, said) VALUES ('delete', ?, ?)"
 
 
 def path_of(root: str) -> str:

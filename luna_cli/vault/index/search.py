@@ -1,7 +1,7 @@
 """Asking the index: ranked hits for a cue. On the start-up path; pure of files but for the database given.
 
-Score = BM25 · (1 + a·importance + b·recency), a and b at most 0.1, so that use and age may order what words leave close and
-never bury what they find (docs/design/recall.md, "Score").
+Words lead to blocks of memories, the best blocks are weighed memory by memory, the best memories with their priors
+(docs/design/recall.md, "Ranking").
 """
 
 import os
@@ -9,12 +9,18 @@ import os
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.phi.importance import importance
 from luna_cli.phi.weight import relaxed
+from luna_cli.text.terms import fold
+from luna_cli.vault.index.blocks import best, look_up, weigh
+from luna_cli.vault.index.gather import Shares, Shelf, gather
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from luna_cli.files.sqlite import Connection
+    from luna_cli.rank.dates import Dates
+    from luna_cli.rank.evidence import Term
+    from luna_cli.vault.index.blocks import Weighed
 
     Row = tuple[Any, ...]
 
@@ -42,32 +48,75 @@ SHOWN = (
     "resonance",
 )
 _COLUMNS = ", ".join(f"m.{column}" for column in SHOWN) + ", f.path"
+SHARES = ("words", "neighbours", "session", "person", "date")
 _AT = {column: place for place, column in enumerate((*SHOWN, "path"))}
+WIDEST = 64
+"""How many times as many blocks are looked at, at most, when what says the same fills the first ones."""
+NEARLY = 0.9
+"""Share of distinct words that two memories have in common from which on one of them stands for both."""
+_COMPARED = 1000  # characters of a text that are compared with others
+_FEWEST = 6  # distinct words from which on texts may be nearly the same
+
+
+class Weights:
+    """How much each signal counts; settings under the same names (docs/reference/settings.md)."""
+
+    __slots__ = NAMES = ("neighbours", "session", "person", "date", "kin", "related", "meaning", "importance", "recency")
+
+    def __init__(self, meta: "dict[str, Any]") -> None:
+        """Take the weights from settings."""
+        self.neighbours: float
+        self.session: float
+        self.person: float
+        self.date: float
+        self.kin: float
+        self.related: float
+        self.meaning: float
+        self.importance: float
+        self.recency: float
+        for name in self.NAMES:
+            setattr(self, name, float(meta[f"recall.{name}"]))
+
+
+class Ask:
+    """What a cue asks for: groups of alternative stems, who is asked about, and when it was."""
+
+    __slots__ = ("dates", "groups", "hits", "names", "now", "plain", "voices")
+
+    def __init__(self, groups: "list[tuple[str, ...]]", hits: int, now: int) -> None:
+        """Ask at an instant `now` for so many hits that hold words of these groups."""
+        self.groups, self.hits, self.now = groups, hits, now
+        self.names: dict[tuple[str, ...], str] = {}
+        """Those groups that name somebody who speaks in the vault, with the folded word."""
+        self.plain: set[tuple[str, ...]] = set()
+        """Those groups for which no other word may stand: names, dates."""
+        self.voices: set[int] = set()
+        """Their numbers."""
+        self.dates: Dates | None = None
 
 
 class Hit:
     """One hit: the score with its parts, and the row that it comes from."""
 
-    __slots__ = ("importance", "recency", "row", "score", "words")
+    __slots__ = ("_words", "alike", "parts", "row", "score")
 
-    def __init__(self, words: float, shares: "tuple[float, float]", now: int, row: "Row") -> None:
-        """Weigh a row that the words found with BM25 score `words`; `shares` are a and b."""
-        self.words = words
-        self.row = row
-        weight = relaxed(self.value("weight"), self.value("weighed"), now, _tier(self.value("tier")))
-        self.importance = words * shares[0] * importance(weight, self.value("resonance"))
-        used = max(self.value("created"), self.value("accessed") or self.value("created"))
-        self.recency = words * shares[1] * 2.0 ** (-max(0, now - used) / RECENCY_HALF_LIFE_MS)
-        self.score = words + self.importance + self.recency
+    def __init__(self, row: "Row", parts: "dict[str, float]") -> None:
+        """`parts` add up to the score."""
+        self.row, self.parts = row, parts
+        self.score = sum(parts.values())
+        self._words: set[str] | None = None
+        self.alike: list[str] = []
+        """Ids of hits that say the same and were left out."""
+
+    def words(self) -> "set[str]":
+        """Return the distinct folded words of its beginning."""
+        if self._words is None:
+            self._words = set(fold(self.value("content")[:_COMPARED]).split())
+        return self._words
 
     def value(self, column: str) -> "Any":
         """Return a column of the row: one of `SHOWN`, or `path`, the folder or log that holds the memory."""
         return self.row[_AT[column]]
-
-
-def _tier(tier: str) -> str:
-    """An archived memory weighs like the lightest."""
-    return "seed" if tier == ARCHIVED else tier
 
 
 class Filters:
@@ -102,44 +151,104 @@ def moved(root: str, hits: list[Hit]) -> "set[str]":
     return found
 
 
-def expression(groups: "list[tuple[str, ...]]", *, every: bool = False) -> str:
-    """Return the FTS5 expression for groups of alternative stems: any group, or every one."""
-    # Stems are letters and digits, so quoting is all the escaping that FTS5 needs.
-    parts = ["(" + " OR ".join(f'"{stem}"' for stem in group) + ")" for group in groups]
-    return (" AND " if every else " OR ").join(parts)
+def voices(db: "Connection", words: list[str]) -> "list[tuple[str, int]]":
+    """Return those of these folded words that name somebody who speaks in the vault, each with the number of who it is."""
+    marks = ", ".join("?" * len(words))
+    return db.execute(f"SELECT word, voice FROM voice_word WHERE word IN ({marks})", words).fetchall()  # noqa: S608 - marks only
 
 
-def search(
-    db: "Connection", cue: str, hits: int, now: int, shares: "tuple[float, float]", filters: "Filters | None" = None
-) -> list[Hit]:
-    """Return at most `hits` hits for an FTS5 expression, best first, ties by id; exact in spite of the reweighing.
-
-    Rows are read in BM25 order until no further row could pass the last hit, as nothing can gain more than a + b.
-    """
-    if not cue:
+def search(db: "Connection", ask: Ask, weights: Weights, filters: "Filters | None" = None) -> list[Hit]:
+    """Return at most as many hits as are asked for, best first, ties by id."""
+    shelf = Shelf(db, filters)
+    terms = gather(shelf, ask.groups, ask.names, ask.plain, Shares(weights.kin, weights.related, weights.meaning))
+    known = [term for term in terms if term.docs]
+    if not known and ask.dates is None:
         return []
-    most = 1.0 + shares[0] + shares[1]
-    limit = max(50, 2 * hits)
+    wider = 1
     while True:
-        rows = _best(db, cue, limit, filters)
-        found = [Hit(-row[0], shares, now, row[1:]) for row in rows]
-        found.sort(key=lambda hit: (-hit.score, hit.row[0]))
-        if len(rows) < limit or (len(found) >= hits and -rows[-1][0] * most < found[hits - 1].score):
-            return found[:hits]
-        limit *= 4
+        blocks = best(shelf, known, ask, weights, wider)
+        look_up(shelf, known, blocks)
+        found = weigh(shelf, known, blocks, ask, weights, wider)
+        hits = _shown(db, found, (ask.hits, ask.now, _ideal(terms)), weights, filters)
+        # What says the same may fill all the blocks that were looked at.
+        if len(hits) == ask.hits or wider == WIDEST or not any(hit.alike for hit in hits):
+            return hits
+        wider *= 4
 
 
-def _best(db: "Connection", cue: str, limit: int, filters: "Filters | None") -> "list[Row]":
-    if filters is None or not filters.conditions:
-        # The inner query ranks on row numbers alone, so that only the rows that are shown are fetched.
-        query = (
-            f"SELECT r.rank, {_COLUMNS} FROM (SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?) r "  # noqa: S608 - constants
-            "JOIN memory m ON m.n = r.rowid JOIN folder f ON f.n = m.folder ORDER BY r.rank"
-        )
-        return db.execute(query, (cue, limit)).fetchall()
-    where = " AND ".join(filters.conditions)
+def _ideal(terms: "list[Term]") -> float:
+    """Return what an average memory is worth that says every word of the cue; a word that nobody says counts like the others."""
+    known = [term.levels[0][0] for term in terms if term.docs]
+    return len(terms) * sum(known) / len(known) if known else 1.0
+
+
+def _shown(
+    db: "Connection", found: "list[Weighed]", ask: "tuple[int, int, float]", weights: Weights, filters: "Filters | None"
+) -> list[Hit]:
+    """Read the best memories, weigh their priors, leave out what says the same as a better one; exact in spite of the priors.
+
+    Rows are read in the order of what they are worth until none that is left could pass the last hit.
+    """
+    hits, now, ideal = ask
+    most = 1.0 + weights.importance + weights.recency
+    kept: list[Hit] = []
+    start, step = 0, max(2 * hits, 20)
+    while start < len(found):
+        part = {one[-1]: one for one in found[start : start + step]}
+        for n, *columns in _rows(db, list(part), filters):
+            row = tuple(columns)
+            kept.append(Hit(row, _parts(row, part[n], now, ideal, weights)))
+        start += step
+        kept.sort(key=lambda hit: (-hit.score, hit.row[0]))
+        if start < len(found) and len(kept) >= hits and found[start][0] * most / ideal < kept[hits - 1].score:
+            shown = _distinct(kept, hits)
+            if len(shown) == hits and found[start][0] * most / ideal < shown[-1].score:
+                return shown
+            for hit in kept:
+                hit.alike = []
+    return _distinct(kept, hits)
+
+
+def _rows(db: "Connection", numbers: list[int], filters: "Filters | None") -> "list[Row]":
+    where = "".join(f" AND {condition}" for condition in filters.conditions) if filters is not None else ""
     query = (
-        f"SELECT words.rank, {_COLUMNS} FROM words JOIN memory m ON m.n = words.rowid JOIN folder f ON f.n = m.folder "  # noqa: S608 - constants and `Filters` conditions
-        f"WHERE words MATCH ? AND {where} ORDER BY words.rank LIMIT ?"
+        f"SELECT m.n, {_COLUMNS} FROM memory m JOIN folder f ON f.n = m.folder "  # noqa: S608 - constants and `Filters` conditions
+        f"WHERE m.n IN ({', '.join('?' * len(numbers))}){where}"
     )
-    return db.execute(query, (cue, *filters.values, limit)).fetchall()
+    return db.execute(query, (*numbers, *(filters.values if filters is not None else ()))).fetchall()
+
+
+def _parts(row: "Row", one: "Weighed", now: int, ideal: float, weights: Weights) -> "dict[str, float]":
+    """Return what a score is made of, in shares of `ideal`."""
+    total, *shares, _ = one
+    value = dict(zip(_AT, row, strict=True))
+    tier = "seed" if value["tier"] == ARCHIVED else value["tier"]  # an archived memory weighs like the lightest
+    weight = relaxed(value["weight"], value["weighed"], now, tier)
+    used = max(value["created"], value["accessed"] or value["created"])
+    parts = {name: share / ideal for name, share in zip(SHARES, shares, strict=True)}
+    parts["importance"] = total / ideal * weights.importance * importance(weight, value["resonance"])
+    parts["recency"] = total / ideal * weights.recency * 2.0 ** (-max(0, now - used) / RECENCY_HALF_LIFE_MS)
+    return parts
+
+
+def _distinct(hits: list[Hit], most: int) -> list[Hit]:
+    """Return the first `most` hits that do not say the same as a better one; that one is told which."""
+    kept: list[Hit] = []
+    for hit in hits:
+        same = next((better for better in kept if _say_the_same(better, hit)), None)
+        if same is not None:
+            same.alike.append(hit.row[0])
+        elif len(kept) < most:
+            kept.append(hit)
+        else:
+            break
+    return kept
+
+
+def _say_the_same(one: Hit, other: Hit) -> bool:
+    """Tell whether two memories have the same words, or nearly; what their words are worth tells most apart at no cost."""
+    worth, length = (one.parts["words"], other.parts["words"]), (len(one.value("content")), len(other.value("content")))
+    if min(worth) < NEARLY * max(worth) or min(length) < NEARLY * max(length):
+        return False
+    words, others = one.words(), other.words()
+    return words == others or (len(words) >= _FEWEST and len(words & others) >= NEARLY * len(words | others))

@@ -1,4 +1,4 @@
-"""The ranking is exact in spite of the reweighing: held against every row weighed one by one."""
+"""The best hits of a cue, held against every memory weighed one by one."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,153 +7,235 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luna_cli import clock
-from luna_cli.files import sqlite
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.phi.importance import importance
 from luna_cli.phi.weight import relaxed
+from luna_cli.rank.evidence import EXACT, TWICE, Term, rarity
+from luna_cli.rank.moment import moments
+from luna_cli.text.terms import query, stems
 from luna_cli.vault.index import schema
-from luna_cli.vault.index.refresh import create
-from luna_cli.vault.index.search import Filters, expression, moved, search
+from luna_cli.vault.index.search import Filters, moved
 from tests.strategies import QUICK
+from tests.vault.index.filled import DAY, META, NOON, PLAIN, Fields, ask, filled, ids, only
 
 if TYPE_CHECKING:
     from luna_cli.files.sqlite import Connection
     from tests.vault.conftest import Keeper
 
-NOON = clock.parse_utc("2026-11-20T12:00:00Z")
-DAY = clock.DAY_MS
-SHARES = (0.1, 0.05)
-Drawn = tuple[int, int, float, float, int, int]
-drawn = st.tuples(
-    st.integers(1, 3),
-    st.integers(0, 6),
-    st.floats(0.0, 1.618),
-    st.floats(0.0, 1.0),
-    st.integers(-1, 400),
-    st.sampled_from([0, 1, 2]),
-)
+
+# -- every memory weighed one by one
 
 
-def filled(rows: list[Drawn]) -> "Connection":
-    """An index of memories that say `bread` some times among other words, weighed and used as drawn."""
-    db = sqlite.memory()
-    create(db)
-    db.execute("INSERT INTO folder VALUES (1, 'leaves/2026-11-20', 0, 0), (2, 'archives/2026-11.jsonl', 0, 0)")
-    for n, (times, others, weight, resonance, days, kind) in enumerate(rows, 1):
-        tier = ("leaf", "root", ARCHIVED)[kind]
-        values: dict[str, Any] = dict.fromkeys(schema.COLUMNS)
-        values |= {
-            "id": f"exp_{n * 7919 % 10007:012x}",
-            "folder": 2 if kind == 2 else 1,
-            "name": f"{n}.json",
-            "tier": tier,
-            "mtime": 0,
-            "size": 0,
-        }
-        values |= {"created": NOON - 500 * DAY, "weight": weight, "weighed": NOON - DAY, "resonance": resonance, "language": "en"}
-        values |= {"accessed": None if days < 0 else NOON - days * DAY}
-        db.execute(schema.INSERT_MEMORY, (n, *(values[name] for name in schema.COLUMNS)))
-        db.execute(schema.INSERT_WORDS, (n, " ".join(["bread"] * times + ["other"] * others), ""))
-    return db
-
-
-def brute(db: "Connection", cue: str, condition: str = "1") -> list[tuple[float, str]]:
-    """Score every row that matches, without any limit."""
-    columns = "m.id, m.tier, m.created, m.accessed, m.weight, m.weighed, m.resonance"
-    query = f"SELECT -words.rank, {columns} FROM words JOIN memory m ON m.n = words.rowid WHERE words MATCH ? AND {condition}"  # noqa: S608 - conditions of these tests
+def brute(db: "Connection", cue: str, tiers: tuple[str, ...]) -> list[tuple[float, str]]:
+    """Score every memory of these tiers without any selection: words, neighbours, session, priors."""
+    columns = "m.n, m.id, m.tier, m.created, m.accessed, m.weight, m.weighed, m.resonance, m.content, m.about, m.session"
+    every = db.execute(f"SELECT {columns} FROM memory m ORDER BY m.created, m.n").fetchall()  # noqa: S608 - constants
+    docs, length, blocks = db.execute("SELECT docs, length, blocks FROM totals").fetchone()
+    said = {row[0]: stems(row[8], "en") + stems(row[9], "en") for row in every if row[2] in tiers}
+    terms = []
+    for group in query(cue, ("en", "fr")):
+        term = Term(group)
+        times = {n: most for n, found in said.items() if (most := max(found.count(stem) for stem in group))}
+        own = rarity(len(times), docs)
+        term.levels = [(own, EXACT, True), (own, TWICE, True)]
+        term.docs = {n: min(count, 2) - 1 for n, count in times.items()}
+        term.block_rarity = rarity(len({n // schema.BLOCK for n in times}), blocks)
+        terms.append(term)
+    known = [term.levels[0][0] for term in terms if term.docs]
+    ideal = len(terms) * sum(known) / len(known) if known else 1.0
+    places: dict[int, list[Any]] = {}
+    for place in db.execute("SELECT n, created, coalesce(turn, -1), length, said, asks, -1 FROM place ORDER BY created, turn, n"):
+        places.setdefault(place[0] // schema.BLOCK, []).append(place)
+    shares = (PLAIN["recall.neighbours"], PLAIN["recall.session"])
+    worth = {
+        one[3][0]: sum(one[:3]) / ideal
+        for rows in places.values()
+        for one in moments(rows, terms, shares, (length / docs, length / blocks))
+    }
     found = []
-    for score, memory_id, tier, created, accessed, weight, weighed, resonance in db.execute(query, (cue,)):
-        now = relaxed(weight, weighed, NOON, "seed" if tier == ARCHIVED else tier)
-        recency = 2.0 ** (-(NOON - max(created, accessed or created)) / (7 * DAY))
-        found.append((score + score * SHARES[0] * importance(now, resonance) + score * SHARES[1] * recency, memory_id))
-    return sorted(found, key=lambda one: (-one[0], one[1]))
+    for n, memory_id, tier, created, accessed, weight, weighed, resonance, *_ in every:
+        if n in worth and tier in tiers:
+            now = relaxed(weight, weighed, NOON, "seed" if tier == ARCHIVED else tier)
+            recency = 2.0 ** (-(NOON - max(created, accessed or created)) / (7 * DAY))
+            priors = PLAIN["recall.importance"] * importance(now, resonance) + PLAIN["recall.recency"] * recency
+            found.append((worth[n] * (1.0 + priors), memory_id))
+    return sorted(found, key=lambda one: (-round(one[0], 9), one[1]))
 
 
-def ranked(hits: list[Any]) -> list[tuple[float, str]]:
-    return [(hit.score, hit.value("id")) for hit in hits]
+said = st.lists(st.sampled_from(["bread", "bread bread", "water", "oven?", "morning", "loaf", "the"]), max_size=9).map(" ".join)
+drawn = st.fixed_dictionaries({
+    "content": said,
+    "session": st.sampled_from([None, "s1", "s1", "s2"]),
+    "tier": st.sampled_from(["leaf", "root", ARCHIVED]),
+    "weight": st.floats(0.0, 1.618),
+    "resonance": st.floats(0.0, 1.0),
+    "accessed": st.none() | st.integers(0, 400).map(lambda days: NOON - days * DAY),
+    "about": st.sampled_from(["", "bread\nloaf"]),
+})  # fmt: skip
 
 
 @QUICK
-@given(st.lists(drawn, max_size=40), st.integers(1, 12))
-def test_the_best_hits_are_those_of_all_rows(rows: list[Drawn], count: int) -> None:
-    db = filled(rows)
-    for cue in ('"bread"', '"other" OR "bread"', '"none"'):
-        assert ranked(search(db, cue, count, NOON, SHARES)) == brute(db, cue)[:count]
+@given(st.lists(drawn, max_size=24), st.integers(1, 30), st.sampled_from([("leaf", "root", ARCHIVED), ("root",)]))
+def test_the_best_hits_are_those_of_all_memories(memories: list[Fields], count: int, tiers: tuple[str, ...]) -> None:
+    """Where so few blocks hold a word that none may be left out."""
+    alone = 0
+    for n, memory in enumerate(memories):
+        memory["content"] += f" n{n}"  # so that no two say the same
+        alone += memory["session"] is None
+        if alone > 5:
+            memory["session"] = "s2"
+    db = filled(memories)
+    filters = None if len(tiers) > 1 else only("m.tier = ?", "root")
+    for cue in ("bread", "loaf water bread", "bread zeppelin", "zeppelin"):
+        hits = ask(db, cue, count, filters)
+        assert [(round(hit.score, 9), hit.value("id")) for hit in hits] == [
+            (round(score, 9), one) for score, one in brute(db, cue, tiers)[:count]
+        ]
     db.close()
 
 
-def crowd(size: int) -> list[Drawn]:
-    """Rows that differ in their words by less than weight and use may lift one of them."""
-    return [(1, 3 + (n * 31 % 5 == 0), 1.618 * (n % 97) / 96, (n * 53 % 101) / 100, n * 17 % 400, n * 7 % 3) for n in range(size)]
+# -- what a score is made of
 
 
-@pytest.mark.parametrize("count", [1, 10, 30, 400, 1000])
-def test_a_row_far_down_by_its_words_may_still_be_lifted(count: int) -> None:
-    db = filled(crowd(600))
-    expected = brute(db, '"bread"')
-    assert ranked(search(db, '"bread"', count, NOON, SHARES)) == expected[:count]
-    by_words = [one for (one,) in db.execute("SELECT rowid FROM words WHERE words MATCH '\"bread\"' ORDER BY rank LIMIT 50")]
-    lifted = db.execute("SELECT n FROM memory WHERE id = ?", (expected[0][1],)).fetchone()[0]
-    assert lifted not in by_words
+def crowd(size: int) -> list[Fields]:
+    """Memories that differ in their words by less than weight and use may lift one of them."""
+    return [
+        {
+            "content": f"bread {'water ' * (3 + (n % 31 == 0))}n{n}",
+            "weight": 1.618 * (n % 97) / 96,
+            "resonance": (n * 53 % 101) / 100,
+            "accessed": NOON - n * 17 % 400 * DAY,
+            "tier": ("leaf", "root", ARCHIVED)[n * 7 % 3],
+            "session": f"s{n % 4}" if n % 2 else None,
+        }
+        for n in range(size)
+    ]
+
+
+def test_the_parts_of_a_score_add_up_and_priors_stay_within_their_shares() -> None:
+    db = filled(crowd(80))
+    hits = ask(db, "bread n7 water", 80)
+    assert len(hits) > 40
+    for hit in hits:
+        assert hit.score == sum(hit.parts.values())
+        lexical = sum(hit.parts[name] for name in ("words", "neighbours", "session", "person", "date"))
+        assert 0.0 <= hit.parts["importance"] <= META["recall.importance"] * lexical
+        assert 0.0 < hit.parts["recency"] <= META["recall.recency"] * lexical
+        assert hit.parts["person"] == hit.parts["date"] == 0.0
     db.close()
 
 
 def test_ties_are_in_the_order_of_ids() -> None:
-    db = filled([(1, 2, 1.0, 0.5, 3, 0)] * 120)
-    hits = search(db, '"bread"', 100, NOON, SHARES)
+    same = {"created": NOON - 500 * DAY, "session": None}
+    db = filled([same | {"content": f"bread n{n}"} for n in range(120)])
+    hits = ask(db, "bread", 100)
     assert len({hit.score for hit in hits}) == 1
     every = sorted(one for (one,) in db.execute("SELECT id FROM memory"))
-    assert [hit.value("id") for hit in hits] == every[:100]
-    db.close()
-
-
-def test_filters_hold_before_the_best_are_taken() -> None:
-    db = filled(crowd(300))
-    filters = Filters()
-    filters.add("m.tier = ?", "root")
-    filters.add("m.weight BETWEEN ? AND ?", 0.5, 1.0)
-    expected = brute(db, '"bread"', "m.tier = 'root' AND m.weight BETWEEN 0.5 AND 1.0")
-    assert ranked(search(db, '"bread"', 20, NOON, SHARES, filters)) == expected[:20]
-    assert len(expected) > 20
-    assert search(db, '"bread"', 20, NOON, SHARES, Filters())[0].value("id") == brute(db, '"bread"')[0][1]
-    filters.add("m.tier = ?", "leaf")
-    assert search(db, '"bread"', 20, NOON, SHARES, filters) == []
-    db.close()
-
-
-def test_the_parts_of_a_score_add_up_and_stay_within_their_shares() -> None:
-    db = filled(crowd(50))
-    for hit in search(db, '"bread"', 50, NOON, SHARES):
-        assert hit.score == hit.words + hit.importance + hit.recency
-        assert 0.0 < hit.importance <= SHARES[0] * hit.words
-        assert 0.0 < hit.recency <= SHARES[1] * hit.words
+    assert ids(hits) == [one for one in every if one in set(ids(hits))]
+    assert len(hits) == 100
     db.close()
 
 
 def test_an_instant_in_the_future_is_no_more_recent_than_now() -> None:
-    db = filled([(1, 0, 1.0, 0.5, 0, 0), (1, 0, 1.0, 0.5, -1, 0)])
-    db.execute("UPDATE memory SET accessed = ? WHERE n = 2", (NOON + 900 * DAY,))
-    first, second = search(db, '"bread"', 2, NOON, SHARES)
-    assert first.recency == second.recency == SHARES[1] * first.words
+    places = [{"content": "bread now", "created": NOON}, {"content": "bread then", "created": NOON + 900 * DAY}]
+    db = filled([*places, {"content": "bread used", "accessed": NOON + DAY}])
+    hits = ask(db, "bread")
+    assert len(hits) == 3
+    for hit in hits:
+        lexical = hit.parts["words"] + hit.parts["session"]
+        assert hit.parts["recency"] == pytest.approx(META["recall.recency"] * lexical)
     db.close()
 
 
-def test_the_expression_of_alternatives() -> None:
-    assert expression([("bread",), ("rise", "ris")]) == '("bread") OR ("rise" OR "ris")'
-    assert expression([("bread",), ("rise", "ris")], every=True) == '("bread") AND ("rise" OR "ris")'
-    assert expression([]) == ""
-    db = filled([(1, 0, 1.0, 0.5, 0, 0)])
-    assert search(db, "", 5, NOON, SHARES) == []
+def test_who_is_asked_about_counts_for_what_they_say() -> None:
+    db = filled([{"content": f"bread n{n}", "speaker": ("Marie", "Yann")[n % 2]} for n in range(10)])
+    hits = ask(db, "What did Marie say about bread?", 10)
+    assert [hit.value("speaker") for hit in hits] == ["Marie"] * 5 + ["Yann"] * 5
+    assert all((hit.parts["person"] > 0.0) is (hit.value("speaker") == "Marie") for hit in hits)
+    db.close()
+
+
+def test_a_named_day_lifts_what_was_lived_then() -> None:
+    days = {f"2026-{month:02}-10T12:00:00Z": month for month in range(1, 12)}
+    db = filled([{"content": f"bread n{month}", "created": clock.parse_utc(day)} for day, month in days.items()])
+    first, second, *_ = ask(db, "bread in March")
+    assert first.value("content") == "bread n3"
+    assert first.parts["date"] > 0.0
+    assert first.score > second.score
+    db.close()
+
+
+# -- filters, near-duplicates, files
+
+
+def test_filters_hold_before_the_best_are_taken() -> None:
+    db = filled(crowd(400) + [{"content": f"water on the table n{n}", "tier": "branch", "weight": 0.0} for n in range(1000, 1012)])
+    hits = ask(db, "bread water", 12, only("m.tier = ?", "branch"))
+    assert sorted(hit.value("content") for hit in hits) == [f"water on the table n{n}" for n in range(1000, 1012)]
+    both = only("m.tier = ?", "root")
+    both.add("m.weight BETWEEN ? AND ?", 0.5, 1.0)
+    found = ask(db, "bread", 20, both)
+    assert len(found) == 20
+    assert all(hit.value("tier") == "root" and 0.5 <= hit.value("weight") <= 1.0 for hit in found)
+    both.add("m.tier = ?", "leaf")
+    assert ask(db, "bread", 20, both) == []
+    assert ids(ask(db, "bread", 20, Filters())) == ids(ask(db, "bread", 20))
+    db.close()
+
+
+def test_filters_hold_in_sessions_of_which_little_passes() -> None:
+    """What neighbours lend to memories that do not pass takes no room from those that do."""
+    talks = [(session, turn) for session in range(30) for turn in range(20)]
+    db = filled([
+        {
+            "content": f"{'bread' if turn == 3 else 'chat'} n{session * 100 + turn}",
+            "session": f"s{session}",
+            "turn": turn,
+            "tier": "root" if turn == 3 else "leaf",
+        }
+        for session, turn in talks
+    ])  # fmt: skip
+    for count in (1, 10, 30):
+        assert len(ask(db, "bread", count, only("m.tier = ?", "root"))) == count
+    db.close()
+
+
+def test_filters_hold_before_the_days_of_a_cue_are_sought() -> None:
+    march = clock.parse_utc("2026-03-02T12:00:00Z")
+    memories = [{"content": f"rye n{n}", "created": march + n * 60_000} for n in range(400)]
+    memories[0]["tier"] = "root"
+    db = filled(memories)
+    assert [hit.value("content") for hit in ask(db, "in March", 5, only("m.tier = ?", "root"))] == ["rye n0"]
+    assert len(ask(db, "in March", 5)) == 5
+    db.close()
+
+
+def test_what_says_the_same_is_shown_once_and_told() -> None:
+    same = "The bread of Monday rose all night in the cold kitchen beside the window"
+    texts = [same, same.upper(), f"{same}!", "Bread of another day", "bread?", "Bread."]
+    db = filled([{"content": text} for text in texts])
+    hits = ask(db, "bread", 10)
+    shown = [hit.value("content") for hit in hits]
+    assert sorted(text.casefold().strip("!.?") for text in shown) == sorted([same.casefold(), "bread of another day", "bread"])
+    every = [one for hit in hits for one in (hit.value("id"), *hit.alike)]
+    assert sorted(every) == sorted(one for (one,) in db.execute("SELECT id FROM memory"))
+    assert {len(hit.alike) for hit in hits if hit.value("content").casefold().startswith("the")} == {2}
     db.close()
 
 
 def test_hits_whose_files_moved_on_are_noticed(keeper: "Keeper") -> None:
     for number in range(3):
-        keeper.lay(f"leaves/2026-11-2{number}/a.json", id=f"exp_{number:012x}", content="bread")
+        keeper.lay(f"leaves/2026-11-2{number}/a.json", id=f"exp_{number:012x}", content=f"bread n{number}")
     keeper.put("archives/2026-11.jsonl", b"")
-    hits = search(keeper.open().db, '"bread"', 9, NOON, SHARES)
+    hits = ask(keeper.open().db, "bread", 9)
     assert len(hits) == 3
     assert moved(keeper.root, hits) == set()
     (keeper.path / "leaves/2026-11-20/a.json").unlink()
     keeper.lay("leaves/2026-11-21/a.json", content="much bread")
     assert moved(keeper.root, hits) == {"leaves/2026-11-20", "leaves/2026-11-21"}
+
+
+def test_a_cue_of_stop_words_alone_looks_for_them() -> None:
+    db = filled([{"content": f"the bread n{n}"} for n in range(30)] + [{"content": "Where are they and who is it"}])
+    assert ask(db, "who are they", 3)[0].value("content") == "Where are they and who is it"
+    db.close()

@@ -1,0 +1,107 @@
+"""Reading what recall found: narrowed by words, in an order, with neighbours in time, or as a block for a model."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from luna_cli.actions.prompt import Block, Passage, block
+from luna_cli.actions.recall import recall_checked
+from luna_cli.errors import UsageError
+from luna_cli.files.sqlite import Connection
+from luna_cli.model.tier import ARCHIVED
+from luna_cli.vault.index import narrow
+from luna_cli.vault.index.listing import Entry, neighbours
+from luna_cli.vault.index.search import Filters, Hit
+from luna_cli.vault.store import Vault
+
+MODES = ("any", "all", "phrase")
+"""What a hit must hold of a cue's words: some of them, each of them, or all of them in their order."""
+SORTS = ("score", "time")
+TOKENS_A_HIT = 50
+"""How many hits a block asks for: one for so many tokens of its budget, unless the person says how many."""
+Around = tuple[Sequence[Entry], Sequence[Entry]]
+"""Neighbours before and after, in order of time."""
+
+
+class Manner(NamedTuple):
+    """How to ask: hits as the setting says when None; hits that score less than `least` are left out."""
+
+    hits: int | None = None
+    mode: str = "any"
+    without: Sequence[str] = ()
+    least: float = 0.0
+    sort: str = "score"
+    reverse: bool = False
+    around: int = 0
+
+
+class Reading(NamedTuple):
+    """The hits in the order asked for, the neighbours of each by its id, and the best score of those that scored too little."""
+
+    hits: Sequence[Hit]
+    around: Mapping[str, Around]
+    missed: float = 0.0
+
+
+def reading(vault: Vault, cue: str, now: int, manner: Manner, filters: Filters) -> Reading:
+    """Ask the vault for a cue. Raises UsageError for a cue, or a word to leave out, that cannot be asked for so."""
+    found = recall_checked(vault, cue, now, manner.hits, _narrowed(filters, cue, manner, vault.config.language))
+    hits = [hit for hit in found if hit.score >= manner.least]
+    if manner.sort == "time":
+        turns = _turns(vault.db, hits)
+        hits.sort(key=lambda hit: (hit.value("created"), turns[hit.value("id")], hit.value("id")), reverse=True)
+    if manner.reverse:
+        hits.reverse()
+    ids = [hit.value("id") for hit in hits]
+    around = {one: neighbours(vault.db, one, manner.around) for one in ids} if manner.around else {}
+    return Reading(hits, around, max((hit.score for hit in found), default=0.0))
+
+
+def prompt(vault: Vault, found: Reading, budget: int) -> Block:
+    """Return a reading as a block for a model: its hits first, then their neighbours as far as there is room."""
+    turns = _turns(vault.db, found.hits)
+    passages = [_passage(hit, turns[hit.value("id")]) for hit in found.hits]
+    beside = [entry for before, after in found.around.values() for entry in (*reversed(before), *after)]
+    places = _turns_of(vault.db, [entry.id for entry in beside])
+    passages += [_beside(entry, places[entry.id]) for entry in beside]
+    return block(passages, budget, vault.config.zone)
+
+
+def _narrowed(filters: Filters, cue: str, manner: Manner, language: str) -> narrow.WordFilters:
+    """Return the filters with what the words of the cue ask for; the given ones stay as they are, for the next cue."""
+    found = narrow.WordFilters(filters)
+    try:
+        if manner.mode == "all":
+            narrow.every(found, cue, language)
+        elif manner.mode == "phrase":
+            narrow.phrase(found, cue, language)
+    except ValueError as error:
+        raise UsageError(f"--{manner.mode}: the cue {error}") from error
+    for word in manner.without:
+        try:
+            narrow.without(found, word, language)
+        except ValueError as error:
+            raise UsageError(f"--not: {word[:40]!r} {error}") from error
+    return found
+
+
+def _turns(db: Connection, hits: Iterable[Hit]) -> dict[str, int]:
+    return _turns_of(db, [hit.value("id") for hit in hits])
+
+
+def _turns_of(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Return the places of memories in their conversations, which tell apart what has the same instant."""
+    query = "SELECT coalesce(turn, -1) FROM memory WHERE id = ?"
+    return {one: db.execute(query, (one,)).fetchone()[0] for one in ids}
+
+
+def _passage(hit: Hit, turn: int) -> Passage:
+    names = ("speaker", "content", "summary", "trust", "threats")
+    speaker, content, summary, trust, threats = (hit.value(name) for name in names)
+    shortened = hit.value("tier") == ARCHIVED
+    return Passage(hit.value("id"), hit.value("created"), turn, speaker, content, summary, trust, tuple(threats.split()), shortened)
+
+
+def _beside(entry: Entry, turn: int) -> Passage:
+    threats = tuple(entry.threats.split())
+    said = (entry.speaker, entry.content, entry.summary, entry.trust, threats)
+    return Passage(entry.id, entry.created, turn, *said, shortened=entry.tier == ARCHIVED)

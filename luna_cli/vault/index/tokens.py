@@ -1,0 +1,54 @@
+"""What the full-text table holds of a memory, and what the ranking knows of it beside its words. On the start-up path.
+
+A token is a stem; a stem that a memory says twice or more stands once more with a mark of its own, and the words of who spoke
+stand with another; of pairs of characters each stands alone, too. So a list of row numbers a token is all that recall reads
+(docs/design/recall.md, "Index").
+"""
+
+from luna_cli.text.stopwords import stop_words
+from luna_cli.text.terms import characters, stems, words
+
+TWICE, SPOKEN = "²", "§"
+"""Marks that no stem contains: folding makes a digit of the first and a space of the second."""
+LEAST_LETTERS = 4
+"""Shorter stems have no kin: too many words begin like them."""
+
+Facts = tuple[int, int, bool]
+"""Stems of a memory's content, how many of them are content words, and whether it ends in a question."""
+
+
+def tokens(content: str, about: str, speaker: "str | None", language: str) -> "tuple[str, Facts]":
+    """Return the tokens of a memory, space-separated, and its facts; `about` is searched like the content."""
+    own = stems(content, language)
+    said = own + stems(about, language) if about else own
+    found = dict.fromkeys(said)
+    if len(found) < len(said):
+        found.update(_repeated(said))
+    if not " ".join(said).isascii():
+        found.update([(char, None) for word in said for char in characters(word)])
+    if speaker:
+        found.update((SPOKEN + word, None) for word in words(speaker))
+    dropped = stop_words(language)
+    plain = words(content)
+    function = sum(map(dropped.__contains__, plain))
+    return " ".join(found), (len(own), max(len(own) - function, 0), asks(content))
+
+
+def _repeated(said: list[str]) -> "dict[str, None]":
+    counts: dict[str, int] = {}
+    for stem in said:
+        counts[stem] = counts.get(stem, 0) + 1
+    return {stem + TWICE: None for stem, count in counts.items() if count > 1}
+
+
+def asks(content: str) -> bool:
+    """Tell whether a text ends in a question; what stands in brackets behind it (a picture's caption) does not count."""
+    end = content.rstrip()
+    if end.endswith("]"):
+        end = end[: end.rfind("[") + 1].rstrip(" [") or end
+    return end.endswith(("?", "？", "؟"))  # noqa: RUF001 - the full-width and the Arabic mark
+
+
+def new_words(said: str) -> "list[str]":
+    """Return the tokens that belong into the vocabulary, in which kin of a cue's words are looked up."""
+    return [word for word in said.split() if len(word) >= LEAST_LETTERS and word[-1] != TWICE and word[0] not in "0123456789§"]

@@ -1,0 +1,172 @@
+"""Adding rows to the index and dropping them, with their tokens, facts and slots. On the start-up path.
+
+A row's number is its slot: `block * 64 + place`. The memories of a session share blocks, a memory without one has a block of its
+own. So a list of row numbers tells sessions apart by a shift, and the neighbours of a memory lie in one range of rows.
+"""
+
+from luna_cli.text.terms import words
+from luna_cli.vault.index import schema
+from luna_cli.vault.index.schema import BLOCK
+from luna_cli.vault.index.tokens import new_words, tokens
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from luna_cli.files.sqlite import Connection
+    from luna_cli.vault.index.tokens import Facts
+
+    Said = tuple[str, Facts]
+    """The tokens and facts of a memory, as `tokens.tokens` gives them."""
+
+_ID, _SESSION, _SPEAKER, _CREATED, _TURN = (schema.COLUMNS.index(name) for name in ("id", "session", "speaker", "created", "turn"))
+_KNOWN_WORDS = 500_000
+"""Words of the vocabulary that a writer remembers having added."""
+
+
+class _Dropped:
+    """A row that was dropped while its tokens still stand: the file may come back with the same words."""
+
+    __slots__ = ("n", "place", "said", "session")
+
+    def __init__(self, n: int, session: "str | None", said: "Said", place: "tuple[object, ...]") -> None:
+        self.n, self.session, self.said, self.place = n, session, said, place
+
+
+class Writer:
+    """Writes rows in the caller's transaction; `finish` must be called before it ends."""
+
+    def __init__(self, db: "Connection") -> None:
+        """Write to this index."""
+        self.db = db
+        self.block: int = db.execute("SELECT coalesce(max(n), -1) FROM place").fetchone()[0] // BLOCK + 1
+        self.open: dict[str, list[int]] = {}
+        self.voices: dict[str, int] = {}
+        self.words: set[str] = set()
+        self.totals = [0, 0, 0]
+        self.dropped: dict[str, _Dropped] = {}
+
+    def drop(self, numbers: "Iterable[int]") -> None:
+        """Drop rows; their tokens go when `finish` finds that they did not come back."""
+        query = "SELECT id, session, content, about, speaker, language, created, turn FROM memory WHERE n = ?"
+        for n in numbers:
+            memory_id, session, content, about, speaker, language, created, turn = self.db.execute(query, (n,)).fetchone()
+            said = tokens(content, about, speaker, language)
+            before = self.dropped.pop(memory_id, None)
+            if before is not None:  # it came back in another session and goes again
+                self._take_away(before)
+            self.dropped[memory_id] = _Dropped(n, session, said, (created, turn, speaker))
+            self.db.execute("DELETE FROM memory WHERE n = ?", (n,))
+
+    def put(self, entries: "Sequence[tuple[tuple[object, ...], Said]]") -> None:
+        """Add rows whose ids do not stand in the index: the values of `schema.COLUMNS`, with tokens and facts."""
+        memories: list[tuple[object, ...]] = []
+        places: list[tuple[object, ...]] = []
+        texts: list[tuple[int, str]] = []
+        for item, said in entries:
+            session, speaker = item[_SESSION], item[_SPEAKER]
+            place = (item[_CREATED], item[_TURN], speaker)
+            before = self.dropped.get(str(item[_ID]))
+            if before is not None and before.session == session:
+                del self.dropped[str(item[_ID])]
+                n = before.n
+                memories.append((n, *item))
+                if before.said == said and before.place == place:
+                    continue
+                self._forget(before)
+            else:
+                n = self._slot(None if session is None else str(session))
+                memories.append((n, *item))
+            self._count(said, 1)
+            places.append((n, item[_CREATED], item[_TURN], *said[1], self._voice(speaker)))
+            texts.append((n, said[0]))
+        self.db.executemany(schema.INSERT_MEMORY, memories)
+        self.db.executemany(schema.INSERT_PLACE, places)
+        self.db.executemany(schema.INSERT_WORDS, texts)
+        self._learn(texts)
+
+    def finish(self) -> None:
+        """Take away the tokens of what did not come back, and note the totals."""
+        for gone in self.dropped.values():
+            self._take_away(gone)
+        self.dropped = {}
+        self.db.execute("UPDATE totals SET docs = docs + ?, length = length + ?, blocks = blocks + ?", self.totals)
+        self.totals = [0, 0, 0]
+
+    def _take_away(self, gone: _Dropped) -> None:
+        self._forget(gone)
+        self._leave(gone)
+
+    def _forget(self, gone: _Dropped) -> None:
+        self.db.execute(schema.DELETE_WORDS, (gone.n, gone.said[0]))
+        self.db.execute("DELETE FROM place WHERE n = ?", (gone.n,))
+        self._count(gone.said, -1)
+
+    def _leave(self, gone: _Dropped) -> None:
+        """Note that a slot is free again; a block that holds nothing any more is given up, as its number may be given anew."""
+        block = gone.n // BLOCK
+        if self.db.execute("SELECT 1 FROM place WHERE n BETWEEN ? AND ?", (block * BLOCK, block * BLOCK + BLOCK - 1)).fetchone():
+            return
+        self.totals[2] -= 1
+        if gone.session is not None:
+            self.open.pop(gone.session, None)
+        self.db.execute("DELETE FROM session WHERE name = ? AND block = ?", (gone.session, block))
+
+    def _count(self, said: "Said", sign: int) -> None:
+        self.totals[0] += sign
+        self.totals[1] += sign * said[1][0]
+
+    def _slot(self, session: "str | None") -> int:
+        """Return a free slot in the latest block of a session, or the first of a new block."""
+        if session is not None:
+            free = self.open.get(session)
+            if free is None:
+                free = self.open[session] = self._free(session)
+            if free:
+                return free.pop()
+        n = self.block * BLOCK
+        self.block += 1
+        self.totals[2] += 1
+        if session is not None:
+            self.open[session] = list(range(n + BLOCK - 1, n, -1))
+            self.db.execute("INSERT OR REPLACE INTO session VALUES (?, ?)", (session, n // BLOCK))
+        return n
+
+    def _free(self, session: str) -> list[int]:
+        return free_slots(self.db, session)
+
+    def _voice(self, speaker: object) -> "int | None":
+        if not speaker:
+            return None
+        name = str(speaker)
+        number = self.voices.get(name)
+        if number is None:
+            number = self.voices[name] = voice(self.db, name)
+        return number
+
+    def _learn(self, texts: list[tuple[int, str]]) -> None:
+        if len(self.words) > _KNOWN_WORDS:
+            self.words.clear()
+        new = {word for _, said in texts for word in new_words(said)} - self.words
+        self.words |= new
+        self.db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?)", [(word,) for word in sorted(new)])
+
+
+def free_slots(db: "Connection", session: str) -> list[int]:
+    """Return the free slots of a session's latest block, the first of them last; none when it has no block."""
+    found = db.execute("SELECT block FROM session WHERE name = ?", (session,)).fetchone()
+    if found is None:
+        return []
+    first = found[0] * BLOCK
+    used = {n for (n,) in db.execute("SELECT n FROM place WHERE n BETWEEN ? AND ?", (first, first + BLOCK - 1))}
+    return [n for n in range(first + BLOCK - 1, first - 1, -1) if n not in used]
+
+
+def voice(db: "Connection", name: str) -> int:
+    """Return the number of somebody who speaks, given at the first word."""
+    found = db.execute("SELECT n FROM voice WHERE name = ?", (name,)).fetchone()
+    if found:
+        return int(found[0])
+    number = db.execute("INSERT INTO voice(name) VALUES (?)", (name,)).lastrowid or 0
+    db.executemany("INSERT OR IGNORE INTO voice_word VALUES (?, ?)", [(word, number) for word in dict.fromkeys(words(name))])
+    return number
