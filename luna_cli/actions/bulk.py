@@ -19,6 +19,10 @@ BATCH = 5000
 """Drafts a transaction: an interrupted bulk store has stored whole batches, and the same input again completes it."""
 
 
+MANY = 1000
+"""Memories after which the index is settled."""
+
+
 class Batch(NamedTuple):
     """What became of one batch: ids in the order of the input (kept ones were there already), what was new, what was left out.
 
@@ -52,6 +56,7 @@ def store_all(vault: Vault, records: Iterable[Found], now: int, label: str, *, d
     """
     group = vault.group(now)
     known: set[str] = set()
+    stored = 0
     for part in _prepared(records, manner(vault.config, now)):
         ready = [item for item in part if isinstance(item, _Ready)]
         known |= vault.has(item.memory.id for item in ready)
@@ -65,6 +70,7 @@ def store_all(vault: Vault, records: Iterable[Found], now: int, label: str, *, d
                 at=now,
                 group=group,
             )
+            stored += len(fresh)
             if applied.conflicts:
                 raise PartlyDoneError(f"{applied.conflicts[0].path} was there already and stays as it is")
         yield Batch(
@@ -74,6 +80,8 @@ def store_all(vault: Vault, records: Iterable[Found], now: int, label: str, *, d
             secrets=tuple((item.place, item.secrets) for item in fresh if item.secrets),
             notices=tuple(item for item in part if isinstance(item, Notice)),
         )
+    if stored >= MANY:
+        vault.settle()
 
 
 def _prepared(records: Iterable[Found], how: Manner) -> Iterator[_Prepared]:

@@ -50,6 +50,7 @@ def live(vault: Vault, now: int, *, phases: Sequence[str] = PHASES, dry_run: boo
         with lock.hold(vault.root) as held:
             journal.prune(held.root, now - round(vault.config.value("journal.days") * DAY_MS))
             _sign(vault.root, now)
+    vault.settle()
     remarks.append(meanings(vault).remark)
     return Dreamt(report(night), line, path, night.quiet, tuple(remark for remark in remarks if remark), conflicts)
 

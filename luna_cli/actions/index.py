@@ -36,6 +36,7 @@ def index(vault: Vault, *, rebuild: bool = False) -> Indexed:
     again = thorough.changed(vault.db, vault.root)
     if again:
         vault.refresh(again)
+    vault.settle()
     refreshed = tuple(sorted(behind | set(again)))
     if not usable:
         return _counted(vault, "built", ())

@@ -21,6 +21,8 @@ FEWEST_BLOCKS, MOST_BLOCKS = 5, 10
 """Blocks whose memories are weighed one by one, when so many hold a word of the cue; more by one and by three for each hit."""
 AT_ONCE = 8
 """Blocks whose memories are read together."""
+LOOKED_UP = 8
+"""Blocks in which words are looked up that are too frequent to be read whole."""
 PROMISING = 0.4
 """Between these bounds, blocks are weighed that hold this share of what the best one holds."""
 DATED = 2000
@@ -85,7 +87,7 @@ def look_up(shelf: "Shelf", terms: "Iterable[Term]", blocks: "list[tuple[float, 
     """Look the frequent words up in the blocks that rarer ones have led to."""
     for term in terms:
         if not term.whole:
-            for _, block in blocks[:BLOCK]:
+            for _, block in blocks[:LOOKED_UP]:
                 for n in shelf.in_block(term.stems, block):
                     known = term.docs.get(n)
                     if known is None or not term.levels[known][2]:

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 RELATED = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "data", "related.tsv")
 """The words of everyday life that belong together (text/related.py)."""
-FIRST = 1500
+FIRST = 1000
 """Rows of a word that are read before its rarity is known."""
 COMMON = 400
 """Rows from which on words that stand for one of the cue say nothing: too much is meant by them."""
-BUDGET = 20_000
+BUDGET = 8_000
 """Rows that are read of all words of a cue together, unless one word alone is as frequent."""
+A_FEW = 50
+"""Memories, or a tenth of all: for a word that stands in more of them no other word needs to stand."""
 SPOKEN = 0.5
 """What it counts that a memory was said by somebody whom the cue names."""
 MOST_KIN = 8
@@ -102,7 +104,10 @@ def gather(
             counts[at] = float(len(found[at]))
         else:
             terms[at].whole = False
-    others = _others(shelf, [term for term in terms if term.stems not in plain], shares)
+    common = max(A_FEW, shelf.docs // 10)
+    others = _others(
+        shelf, [term for term, n in zip(terms, counts, strict=True) if term.stems not in plain and n <= common], shares
+    )
     for term, rows, count in zip(terms, found, counts, strict=True):
         spoken = [(SPOKEN, [tokens.SPOKEN + names[term.stems]])] if term.stems in names else []
         _fill(shelf, term, rows, count, others.get(term.stems, spoken))

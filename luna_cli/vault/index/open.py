@@ -141,8 +141,15 @@ def _build(db: Connection, config: Config) -> Connection:
     create(db)
     refresh(db, config)
     note(db, config)
+    db.execute(schema.MERGE_WORDS)
     db.execute("COMMIT")
     return db
+
+
+def settle(db: Connection) -> None:
+    """Merge what many stores have left in pieces, so that a word is looked up in one place; nothing when somebody else writes."""
+    with suppress(OperationalError):
+        db.execute(schema.MERGE_WORDS)
 
 
 def _put_in_place(aside: str, path: str) -> None:

@@ -73,6 +73,7 @@ INSERT_MEMORY = f"INSERT INTO memory(n, {', '.join(COLUMNS)}) VALUES (?{', ?' * 
 FIRST_TOTALS = "INSERT INTO totals VALUES (0, 0, 0)"
 INSERT_PLACE = "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?)"
 INSERT_WORDS = "INSERT INTO words(rowid, said) VALUES (?, ?)"
+MERGE_WORDS = "INSERT INTO words(words) VALUES ('optimize')"
 DELETE_WORDS = "INSERT INTO words(words, rowid, said) VALUES ('delete', ?, ?)"
 
 
