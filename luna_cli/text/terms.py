@@ -110,12 +110,14 @@ def stems(text: str, language: str) -> list[str]:
     English ("en") and French ("fr") are stemmed with Snowball; words of any other language stay as folded. Scripts without
     spaces between words are cut into overlapping pairs of characters.
     """
+    return stems_of(fold(text).split(), language)
+
+
+def stems_of(folded: list[str], language: str) -> list[str]:
+    """Return the stems of folded words, as `stems` does of a text."""
     table = _table(language)
-    folded = fold(text)
-    if folded.isascii():
-        return folded.split() if table is None else list(map(table.__getitem__, folded.split()))
-    found = _cut(folded.split())
-    return list(found) if table is None else [table[word] for word in found]
+    found = folded if "".join(folded).isascii() else list(_cut(folded))
+    return found[:] if table is None else list(map(table.__getitem__, found))
 
 
 def query(text: str, languages: "Iterable[str]" = ("en", "fr")) -> list[tuple[str, ...]]:

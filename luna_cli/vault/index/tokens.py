@@ -6,7 +6,7 @@ stand with another; of pairs of characters each stands alone, too. So a list of 
 """
 
 from luna_cli.text.stopwords import stop_words
-from luna_cli.text.terms import characters, stems, words
+from luna_cli.text.terms import characters, stems, stems_of, words
 
 TWICE, SPOKEN = "²", "§"
 """Marks that no stem contains: folding makes a digit of the first and a space of the second."""
@@ -19,7 +19,8 @@ Facts = tuple[int, int, bool]
 
 def tokens(content: str, about: str, speaker: "str | None", language: str) -> "tuple[str, Facts]":
     """Return the tokens of a memory, space-separated, and its facts; `about` is searched like the content."""
-    own = stems(content, language)
+    plain = words(content)
+    own = stems_of(plain, language)
     said = own + stems(about, language) if about else own
     found = dict.fromkeys(said)
     if len(found) < len(said):
@@ -29,7 +30,6 @@ def tokens(content: str, about: str, speaker: "str | None", language: str) -> "t
     if speaker:
         found.update((SPOKEN + word, None) for word in words(speaker))
     dropped = stop_words(language)
-    plain = words(content)
     function = sum(map(dropped.__contains__, plain))
     return " ".join(found), (len(own), max(len(own) - function, 0), asks(content))
 
