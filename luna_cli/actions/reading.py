@@ -23,12 +23,12 @@ Around = tuple[Sequence[Entry], Sequence[Entry]]
 
 
 class Manner(NamedTuple):
-    """How to ask: hits as the setting says when None; hits that score less than `least` are left out."""
+    """How to ask: hits, and the `least` that they score, as the settings say when None."""
 
     hits: int | None = None
     mode: str = "any"
     without: Sequence[str] = ()
-    least: float = 0.0
+    least: float | None = None
     sort: str = "score"
     reverse: bool = False
     around: int = 0
@@ -40,12 +40,14 @@ class Reading(NamedTuple):
     hits: Sequence[Hit]
     around: Mapping[str, Around]
     missed: float = 0.0
+    least: float = 0.0
 
 
 def reading(vault: Vault, cue: str, now: int, manner: Manner, filters: Filters) -> Reading:
     """Ask the vault for a cue. Raises UsageError for a cue, or a word to leave out, that cannot be asked for so."""
-    found = recall_checked(vault, cue, now, manner.hits, _narrowed(filters, cue, manner, vault.config.language))
-    hits = [hit for hit in found if hit.score >= manner.least]
+    least = float(vault.config.value("recall.min_score")) if manner.least is None else manner.least
+    found = recall_checked(vault, cue, now, manner.hits, _narrowed(filters, cue, manner, vault.config.language), least=0.0)
+    hits = [hit for hit in found if hit.score >= least]
     if manner.sort == "time":
         turns = _turns(vault.db, hits)
         hits.sort(key=lambda hit: (hit.value("created"), turns[hit.value("id")], hit.value("id")), reverse=True)
@@ -53,7 +55,7 @@ def reading(vault: Vault, cue: str, now: int, manner: Manner, filters: Filters) 
         hits.reverse()
     ids = [hit.value("id") for hit in hits]
     around = {one: neighbours(vault.db, one, manner.around) for one in ids} if manner.around else {}
-    return Reading(hits, around, max((hit.score for hit in found), default=0.0))
+    return Reading(hits, around, max((hit.score for hit in found), default=0.0), least)
 
 
 def prompt(vault: Vault, found: Reading, budget: int) -> Block:

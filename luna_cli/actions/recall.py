@@ -35,7 +35,7 @@ TRACE_IDS = 100
 def recall(
     db: "Connection", meta: "dict[str, Any]", cue: str, now: int, hits: "int | None" = None, filters: "Filters | None" = None
 ) -> "list[Hit]":
-    """Return the hits of a cue in plain words, best first; none when no word of it is known.
+    """Return the hits of a cue in plain words, best first; none when nothing scores enough.
 
     `meta` holds the cached settings of the index. Words are stemmed as English, as French, and as the vault's language.
     """
@@ -53,13 +53,20 @@ def recall(
 
         ask.dates = Dates(dated, meta["zone"])
         ask.plain.update(group for cue_date in dated for at in cue_date.words for group in query(said[at], languages))
-    return search(db, ask, Weights(meta), filters)
+    least = float(meta["recall.min_score"])
+    return [hit for hit in search(db, ask, Weights(meta), filters) if hit.score >= least]
 
 
-def recall_checked(vault: "Vault", cue: str, now: int, hits: "int | None" = None, filters: "Filters | None" = None) -> "list[Hit]":
-    """Return the hits of a cue, each as its file says it now: what was edited in place is read again."""
+def recall_checked(
+    vault: "Vault", cue: str, now: int, hits: "int | None" = None, filters: "Filters | None" = None, least: "float | None" = None
+) -> "list[Hit]":
+    """Return the hits of a cue, each as its file says it now: what was edited in place is read again.
+
+    Hits that score less than `least` are left out, of the setting when it is None.
+    """
     meta = dict(vault.db.execute("SELECT key, value FROM meta").fetchall())
     meta["recall.hits"] = vault.config.value("recall.hits")
+    meta["recall.min_score"] = vault.config.value("recall.min_score") if least is None else least
     meta.update((f"recall.{name}", vault.config.value(f"recall.{name}")) for name in Weights.NAMES)
     from luna_cli.vault.index.narrow import prepare  # here alone: the fast lane asks without conditions
 

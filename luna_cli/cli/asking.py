@@ -20,7 +20,9 @@ Any_ = Annotated[bool, typer.Option("--any", help="Hits hold some words of the c
 All_ = Annotated[bool, typer.Option("--all", help="Hits hold every word of the cue, in any of its forms.")]
 Phrase = Annotated[bool, typer.Option("--phrase", help="Hits hold the words of the cue side by side in their order.")]
 Not = Annotated[list[str] | None, typer.Option("--not", metavar="WORD", help="Leave out what holds this word; repeatable.")]
-Least = Annotated[float, typer.Option("--min-score", metavar="X", min=0.0, help="Leave out hits that score less.")]
+Least = Annotated[
+    float | None, typer.Option("--min-score", metavar="X", min=0.0, help="Leave out hits that score less; 0 shows every one.")
+]
 Sort = Annotated[str, typer.Option("--sort", metavar="KEY", help="score, best first, or time, latest first.")]
 Reverse = Annotated[bool, typer.Option("--reverse", "-r", help="The other way round.")]
 Around = Annotated[int, typer.Option("--around", metavar="N", min=0, max=_MOST_AROUND, help="Neighbours in time, on each side.")]
@@ -50,7 +52,7 @@ class Asked:
     all_: All_ = False
     phrase: Phrase = False
     not_: Not = None
-    least: Least = 0.0
+    least: Least = None
     sort: Sort = SORTS[0]
     reverse: Reverse = False
 
@@ -65,7 +67,7 @@ class Asked:
             raise UsageError("give one of --any, --all and --phrase")
         if self.sort not in SORTS:
             raise UsageError(f"--sort is one of {', '.join(SORTS)}, not {self.sort!r}")
-        if isnan(self.least):
+        if self.least is not None and isnan(self.least):
             raise UsageError("--min-score takes a number, not nan")
         if shown.for_prompt and (self.sort != SORTS[0] or self.reverse):
             raise UsageError("--for-prompt has an order of its own, by time: leave out --sort and --reverse")

@@ -78,6 +78,13 @@ SETTINGS = (
         doc="What happens when a text holds a key, token or password.",
     ),
     Setting(name="recall.hits", default=10, low=1, high=1000, doc="How many hits recall shows without -n."),
+    Setting(
+        name="recall.min_score",
+        default=0.15,
+        low=0.0,
+        high=10.0,
+        doc="Hits that score less are left out; 1 is an average memory that says every word of the cue.",
+    ),
     Setting(name="recall.neighbours", default=1.0, low=0.0, high=1.0, doc="How much the turns around a memory lend it."),
     Setting(name="recall.session", default=0.7, low=0.0, high=2.0, doc="How much its session as a whole lifts a hit."),
     Setting(name="recall.person", default=0.4, low=0.0, high=2.0, doc="How much a hit gains when the person asked about speaks."),

@@ -43,7 +43,7 @@ def session_saturation(times: float, length: float, average: float) -> float:
 class Term:
     """A word of the cue with its kin, and where they stand."""
 
-    __slots__ = ("block_rarity", "blocks", "docs", "levels", "stems", "whole")
+    __slots__ = ("block_rarity", "blocks", "docs", "levels", "said", "stems", "whole")
 
     def __init__(self, stems: "tuple[str, ...]") -> None:
         """Begin with a word that stands nowhere; `stems` are its alternatives in the languages of the vault."""
@@ -55,5 +55,7 @@ class Term:
         self.blocks: list[tuple[float, set[int]]] = []
         """Weight and blocks, the word itself first, then what may stand for it."""
         self.block_rarity = 0.0
+        self.said = False
+        """Whether the word itself stands anywhere."""
         self.whole = True
         """Whether `docs` is complete; of a frequent word it holds the latest rows."""

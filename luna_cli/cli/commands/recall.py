@@ -116,7 +116,7 @@ _NONE = {
 def _remark(ask: _Ask, found: Reading, block: Block | None, filters: Sequence[str]) -> None:
     """Say on stderr why there is nothing, and what to try; and what a model was not shown."""
     if not found.hits and found.missed:
-        output.note(f"no memory scores {ask.manner.least:g} or more; the best has {found.missed:.2f}", "lower --min-score")
+        output.note(f"no memory scores {found.least:g} or more; the best has {found.missed:.2f}", "lower --min-score")
     elif not found.hits:
         text, hint = _NONE[ask.manner.mode]
         named = ", ".join(filters)

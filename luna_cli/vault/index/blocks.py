@@ -37,8 +37,6 @@ _FIRSTS = (
     "SELECT j.value, (SELECT created FROM place WHERE n BETWEEN j.value * "  # noqa: S608 - constants
     f"{BLOCK} AND j.value * {BLOCK} + {BLOCK - 1} LIMIT 1) FROM json_each(?) j"
 )
-ALONE = 0.1
-"""What a memory of a named day is worth of which no word is known."""
 
 
 def best(shelf: "Shelf", terms: "list[Term]", ask: "Ask", weights: "Weights", wider: int = 1) -> "list[tuple[float, int]]":
@@ -48,7 +46,7 @@ def best(shelf: "Shelf", terms: "list[Term]", ask: "Ask", weights: "Weights", wi
     """
     worth = _worth([term for term in terms if term.whole] or terms, weights.session)
     if ask.dates is not None:
-        _date(shelf, worth, ask.dates, weights.date)
+        _date(shelf, worth, ask.dates, weights.date, ask.alone)
     most, fewest = wider * (MOST_BLOCKS + 3 * ask.hits), wider * (FEWEST_BLOCKS + ask.hits)
     if len(worth) > fewest:
         values = sorted(worth.values(), reverse=True)
@@ -71,7 +69,7 @@ def _worth(terms: "list[Term]", session: float) -> "dict[int, float]":
     return worth
 
 
-def _date(shelf: "Shelf", worth: "dict[int, float]", dates: "Dates", weight: float) -> None:
+def _date(shelf: "Shelf", worth: "dict[int, float]", dates: "Dates", weight: float, alone: float) -> None:
     """Lift the blocks that were lived when the cue says; those of named days are found by their day."""
     top = sorted(worth, key=worth.__getitem__, reverse=True)[:LOOKED_AT]
     created: dict[int, int] = dict(shelf.db.execute(_FIRSTS, (f"[{','.join(map(str, top))}]",)).fetchall())
@@ -80,7 +78,7 @@ def _date(shelf: "Shelf", worth: "dict[int, float]", dates: "Dates", weight: flo
         for n, instant in shelf.db.execute(query, (first, end, *shelf.values, DATED)):
             created.setdefault(n // BLOCK, instant)
     for block, instant in created.items():
-        worth[block] = (worth.get(block, 0.0) or ALONE) * (1.0 + weight * dates.fit(instant))
+        worth[block] = (worth.get(block, 0.0) or alone) * (1.0 + weight * dates.fit(instant))
 
 
 def look_up(shelf: "Shelf", terms: "Iterable[Term]", blocks: "list[tuple[float, int]]") -> None:
@@ -123,7 +121,7 @@ def _weigh(found: "list[Weighed]", rows: "list[Row]", weighed: "list[Moment]", a
         found.append((lexical + person + date, own, near, session, person, date, row[N]))
     if dates is not None and len(weighed) < len(rows):
         known = {one[3][N] for one in weighed}
-        alone = ((ALONE * weights.date * dates.fit(row[CREATED]), row[N]) for row in rows if row[N] not in known)
+        alone = ((ask.alone * weights.date * dates.fit(row[CREATED]), row[N]) for row in rows if row[N] not in known)
         found.extend((date, 0.0, 0.0, 0.0, 0.0, date, n) for date, n in alone if date)
 
 

@@ -133,6 +133,7 @@ def _fill(shelf: Shelf, term: Term, rows: list[int], count: float, others: "list
         term.levels.append((weight, EXACT, False))
         term.blocks.append((weight, {n // BLOCK for n in alike}))
     term.docs.update(dict.fromkeys(rows, 0))
+    term.said = bool(rows)
     if rows:
         term.docs.update(dict.fromkeys(shelf.rows(term.stems, FIRST, tokens.TWICE), 1))
         blocks = {n // BLOCK for n in rows}

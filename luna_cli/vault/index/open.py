@@ -19,7 +19,7 @@ from luna_cli.vault.index.refresh import create, refresh
 from luna_cli.vault.index.search import Weights
 
 RANKING = tuple(f"recall.{name}" for name in Weights.NAMES)
-CACHED = ("recall.hits", *RANKING, "recall.trace", "store.tier", "git.commit")
+CACHED = ("recall.hits", "recall.min_score", *RANKING, "recall.trace", "store.tier", "git.commit")
 """Settings that the fast lane takes from the index instead of resolving them."""
 
 

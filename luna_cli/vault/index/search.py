@@ -50,8 +50,12 @@ SHOWN = (
 _COLUMNS = ", ".join(f"m.{column}" for column in SHOWN) + ", f.path"
 SHARES = ("words", "neighbours", "session", "person", "date")
 _AT = {column: place for place, column in enumerate((*SHOWN, "path"))}
+ALONE = 0.2
+"""The same as a share of what a memory is worth that says every word."""
 WIDEST = 64
 """How many times as many blocks are looked at, at most, when what says the same fills the first ones."""
+TELLING = 8
+"""Words of a cue, the rarest, that a hit is measured by: nobody says all the words of a whole page."""
 NEARLY = 0.9
 """Share of distinct words that two memories have in common from which on one of them stands for both."""
 _COMPARED = 1000  # characters of a text that are compared with others
@@ -81,11 +85,13 @@ class Weights:
 class Ask:
     """What a cue asks for: groups of alternative stems, who is asked about, and when it was."""
 
-    __slots__ = ("dates", "groups", "hits", "names", "now", "plain", "voices")
+    __slots__ = ("alone", "dates", "groups", "hits", "names", "now", "plain", "voices")
 
     def __init__(self, groups: "list[tuple[str, ...]]", hits: int, now: int) -> None:
         """Ask at an instant `now` for so many hits that hold words of these groups."""
         self.groups, self.hits, self.now = groups, hits, now
+        self.alone = 0.0
+        """What a memory is worth that was lived when the cue says, and of which no word is known."""
         self.names: dict[tuple[str, ...], str] = {}
         """Those groups that name somebody who speaks in the vault, with the folded word."""
         self.plain: set[tuple[str, ...]] = set()
@@ -164,12 +170,13 @@ def search(db: "Connection", ask: Ask, weights: Weights, filters: "Filters | Non
     known = [term for term in terms if term.docs]
     if not known and ask.dates is None:
         return []
-    wider = 1
+    wider, ideal = 1, _ideal(terms)
+    ask.alone = ALONE * ideal
     while True:
         blocks = best(shelf, known, ask, weights, wider)
         look_up(shelf, known, blocks)
         found = weigh(shelf, known, blocks, ask, weights, wider)
-        hits = _shown(db, found, (ask.hits, ask.now, _ideal(terms)), weights, filters)
+        hits = _shown(db, found, (ask.hits, ask.now, ideal), weights, filters)
         # What says the same may fill all the blocks that were looked at.
         if len(hits) == ask.hits or wider == WIDEST or not any(hit.alike for hit in hits):
             return hits
@@ -177,9 +184,15 @@ def search(db: "Connection", ask: Ask, weights: Weights, filters: "Filters | Non
 
 
 def _ideal(terms: "list[Term]") -> float:
-    """Return what an average memory is worth that says every word of the cue; a word that nobody says counts like the others."""
-    known = [term.levels[0][0] for term in terms if term.docs]
-    return len(terms) * sum(known) / len(known) if known else 1.0
+    """Return what an average memory is worth that says every word of the cue, of a long one the rarest words.
+
+    A word that nobody says counts like the others; when nobody says any, what stands for them does.
+    """
+    known = [term.levels[0][0] for term in terms if term.said]
+    if not known:
+        known = [max(weight for weight, _ in term.blocks) for term in terms if term.blocks] or [1.0]
+    known += [sum(known) / len(known)] * (len(terms) - len(known))
+    return sum(sorted(known, reverse=True)[:TELLING])
 
 
 def _shown(

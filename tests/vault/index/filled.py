@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 NOON = clock.parse_utc("2026-11-20T12:00:00Z")
 DAY = clock.DAY_MS
 META: dict[str, Any] = {setting.name: setting.default for setting in SETTINGS} | {"language": "en", "zone": "UTC"}
-PLAIN = META | {"recall.kin": 0.0, "recall.related": 0.0, "recall.meaning": 0.0}
-"""Settings under which only the words of the cue itself are looked for."""
+PLAIN = META | {"recall.kin": 0.0, "recall.related": 0.0, "recall.meaning": 0.0, "recall.min_score": 0.0}
+"""Settings under which only the words of the cue itself are looked for, and every hit is shown."""
 Fields = dict[str, Any]
 
 

@@ -239,3 +239,12 @@ def test_a_cue_of_stop_words_alone_looks_for_them() -> None:
     db = filled([{"content": f"the bread n{n}"} for n in range(30)] + [{"content": "Where are they and who is it"}])
     assert ask(db, "who are they", 3)[0].value("content") == "Where are they and who is it"
     db.close()
+
+
+def test_what_scores_too_little_is_no_answer_and_a_common_word_alone_is_one() -> None:
+    db = filled([{"content": f"bread n{n}"} for n in range(40)])
+    shown = META | {"recall.min_score": 0.15}
+    assert ids(ask(db, "n7 bread", 40, meta=shown)) == ids(ask(db, "n7", 40))
+    assert len(ask(db, "n7 bread", 40)) == 40
+    assert len(ask(db, "bread", 40, meta=shown)) == 40
+    assert len(ask(db, "What did somebody say about bread?", 40, meta=shown)) == 40
