@@ -68,10 +68,11 @@ def recall_checked(
     meta["recall.hits"] = vault.config.value("recall.hits")
     meta["recall.min_score"] = vault.config.value("recall.min_score") if least is None else least
     meta.update((f"recall.{name}", vault.config.value(f"recall.{name}")) for name in Weights.NAMES)
-    from luna_cli.vault.index.narrow import prepare  # here alone: the fast lane asks without conditions
-
     while True:
-        prepare(vault.db, filters)  # which another connection may have taken the place of
+        if filters is not None:
+            from luna_cli.vault.index.narrow import prepare  # here alone: the fast lane asks without conditions
+
+            prepare(vault.db, filters)  # which another connection may have taken the place of
         found = recall(vault.db, meta, cue, now, hits, filters)
         behind = moved(vault.root, found)
         if not behind:

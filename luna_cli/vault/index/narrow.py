@@ -36,7 +36,7 @@ class WordFilters(Filters):
         self.held.append(query)
 
 
-def prepare(db: Connection, filters: Filters | None) -> None:
+def prepare(db: Connection, filters: Filters) -> None:
     """Make a connection ready for these filters; again whenever its rows have changed or another takes its place."""
     db.create_function("luna_says", 3, _says, deterministic=True)
     db.create_function("luna_named", 2, _named, deterministic=True)
