@@ -5,6 +5,7 @@ Why there are two lanes: docs/design/recall.md, "Two lanes, and the start".
 a secret or a threat to name, an error to explain. The full way then does the whole command from the beginning.
 """
 
+import gc
 import os
 import sys
 
@@ -45,6 +46,15 @@ def run(words: list[str]) -> "int | None":
     plain = _parse(words)
     if plain is None or os.isatty(1):
         return None
+    # Thousands of rows are read and nothing goes round in circles: looking for rubbish would find none.
+    gc.disable()
+    try:
+        return _run(plain)
+    finally:
+        gc.enable()
+
+
+def _run(plain: _Plain) -> "int | None":
     from luna_cli.errors import LockedError, LunaError
     from luna_cli.files.sqlite import DatabaseError
     from luna_cli.vault import layout, lean

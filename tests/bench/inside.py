@@ -85,10 +85,20 @@ def _database(path: str, fill: Callable[[Connection], None]) -> Took:
 
 def latency(root: str, count: str) -> list[Took]:
     """Ask so many cues of one open index; the first `WARM` are not counted."""
+    return _asked(root, generate.cues(int(count) + WARM))
+
+
+def questions(root: str, path: str) -> list[Took]:
+    """Ask the cues of a file, one a line, of one open index; the first `WARM` are not counted."""
+    with open(path, encoding="utf-8") as file:
+        return _asked(root, file.read().splitlines())
+
+
+def _asked(root: str, cues: Iterable[str]) -> list[Took]:
     db = index.ready(config.load(root))
     meta = dict(db.execute("SELECT key, value FROM meta").fetchall())
     found = []
-    for cue in generate.cues(int(count) + WARM):
+    for cue in cues:
         begun = _clocks()
         recall(db, meta, cue, NOW)
         found.append(_since(begun))
@@ -114,7 +124,7 @@ def _since(begun: Took) -> Took:
 
 
 NOW = clock.parse_utc(generate.NOW)
-ACTIONS: Iterable[Callable[..., list[Took]]] = (bare_files, bare_inserts, latency, traces)
+ACTIONS: Iterable[Callable[..., list[Took]]] = (bare_files, bare_inserts, latency, questions, traces)
 
 if __name__ == "__main__":
     action = next(action for action in ACTIONS if action.__name__ == sys.argv[1])
