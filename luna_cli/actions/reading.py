@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from luna_cli.actions.prompt import Block, Passage, block
-from luna_cli.actions.recall import recall_checked
+from luna_cli.actions.prompt import Block, Passage, block, least
+from luna_cli.actions.recall import LONGEST, MOST_WORDS, recall_checked
 from luna_cli.errors import UsageError
 from luna_cli.files.sqlite import Connection
 from luna_cli.model.tier import ARCHIVED
+from luna_cli.text.terms import query
 from luna_cli.vault.index import narrow
 from luna_cli.vault.index.listing import Entry, neighbours
 from luna_cli.vault.index.search import Filters, Hit
@@ -58,14 +59,26 @@ def reading(vault: Vault, cue: str, now: int, manner: Manner, filters: Filters) 
     return Reading(hits, around, max((hit.score for hit in found), default=0.0), least)
 
 
-def prompt(vault: Vault, found: Reading, budget: int) -> Block:
+def prompt(vault: Vault, cue: str, found: Reading, budget: int) -> Block:
     """Return a reading as a block for a model: its hits first, then their neighbours as far as there is room."""
+    return block(_passages(vault, found), budget, vault.config.zone, _stems(vault, cue))
+
+
+def smallest(vault: Vault, cue: str, found: Reading) -> int:
+    """Return the smallest budget whose block holds something of a reading."""
+    return least(_passages(vault, found), vault.config.zone, _stems(vault, cue))
+
+
+def _stems(vault: Vault, cue: str) -> list[tuple[str, ...]]:
+    return query(cue[:LONGEST], tuple(dict.fromkeys(("en", "fr", vault.config.language))))[:MOST_WORDS]
+
+
+def _passages(vault: Vault, found: Reading) -> list[Passage]:
     turns = _turns(vault.db, found.hits)
     passages = [_passage(hit, turns[hit.value("id")]) for hit in found.hits]
     beside = [entry for before, after in found.around.values() for entry in (*reversed(before), *after)]
     places = _turns_of(vault.db, [entry.id for entry in beside])
-    passages += [_beside(entry, places[entry.id]) for entry in beside]
-    return block(passages, budget, vault.config.zone)
+    return passages + [_beside(entry, places[entry.id]) for entry in beside]
 
 
 def _narrowed(filters: Filters, cue: str, manner: Manner, language: str) -> narrow.WordFilters:
@@ -92,8 +105,8 @@ def _turns(db: Connection, hits: Iterable[Hit]) -> dict[str, int]:
 
 def _turns_of(db: Connection, ids: Sequence[str]) -> dict[str, int]:
     """Return the places of memories in their conversations, which tell apart what has the same instant."""
-    query = "SELECT coalesce(turn, -1) FROM memory WHERE id = ?"
-    return {one: db.execute(query, (one,)).fetchone()[0] for one in ids}
+    place = "SELECT coalesce(turn, -1) FROM memory WHERE id = ?"
+    return {one: db.execute(place, (one,)).fetchone()[0] for one in ids}
 
 
 def _passage(hit: Hit, turn: int) -> Passage:

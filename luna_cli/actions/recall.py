@@ -9,7 +9,7 @@ from luna_cli import clock
 from luna_cli.files import trace_log
 from luna_cli.text.terms import query, words
 from luna_cli.text.when import cues
-from luna_cli.vault.index.search import Ask, Filters, Weights, moved, search, voices
+from luna_cli.vault.index.search import Ask, Filters, Weights, lived, moved, search, voices
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,9 +52,27 @@ def recall(
         from luna_cli.rank.dates import Dates
 
         ask.dates = Dates(dated, meta["zone"])
-        ask.plain.update(group for cue_date in dated for at in cue_date.words for group in query(said[at], languages))
+        exact, relative, other = _said_by_dates([[said[at] for at in one.words] for one in dated])
+        ask.plain.update(group for word in exact | relative | other for group in query(word, languages))
+        faint = exact | relative if lived(db, ask.dates.spans()) else relative
+        ask.faint = {group for word in faint for group in query(word, languages)}
     least = float(meta["recall.min_score"])
     return [hit for hit in search(db, ask, Weights(meta), filters) if hit.score >= least]
+
+
+def _said_by_dates(dates: "list[list[str]]") -> "tuple[set[str], set[str], set[str]]":
+    """Return the words of dates: months and figures; what counts from today (`3 days ago`); the others, such as `summer`."""
+    from luna_cli.text.date_words import MONTHS, NUMBERS, UNITS
+
+    exact, relative, other = set(), set(), set()
+    for said in dates:
+        counted = {word for word in said if word in NUMBERS or word[0].isdigit()}
+        if counted and not UNITS.keys().isdisjoint(said):
+            relative.update(said)
+        else:
+            exact |= counted | MONTHS.keys() & set(said)
+            other.update(said)
+    return exact, relative, other - exact
 
 
 def recall_checked(

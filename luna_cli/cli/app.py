@@ -131,7 +131,12 @@ def _may_repeat(error: LunaError, words: list[str]) -> bool:
     from luna_cli.vault.store import DamagedIndexError
 
     verb = next((word for word in words if word in COMMANDS), "")
-    return isinstance(error, DamagedIndexError) and verb in READERS and "--batch" not in words
+    return isinstance(error, DamagedIndexError) and verb in READERS and not _is_batch(words)
+
+
+def _is_batch(words: list[str]) -> bool:
+    """Tell whether answers may have been given: `recall --batch` goes on by itself."""
+    return any(word.split("=")[0] == "--batch" for word in words)
 
 
 def _run(words: list[str]) -> int:

@@ -134,7 +134,7 @@ def _recall(entered: "Lean", plain: _Plain) -> "list[str] | None":
     from luna_cli.vault.index.search import moved
 
     cue, now = " ".join(plain.text).strip(), clock.now()
-    if not _is_text(cue):
+    if not _is_text(cue) or cue == "-":
         return None
     hits = recall(entered.db, entered.meta, cue, now, plain.hits)
     if not hits or moved(entered.root, hits):

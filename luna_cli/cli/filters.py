@@ -59,6 +59,12 @@ class Narrowed:
         return filters
 
     @property
+    def named(self) -> list[tuple[str, str]]:
+        """The tags, source and session that were asked for, by their kind."""
+        single = (("source", self.source), ("session", self.session))
+        return [*(("tag", tag) for tag in self.tag or []), *((kind, value) for kind, value in single if value is not None)]
+
+    @property
     def used(self) -> list[str]:
         """The names of the options that were given."""
         return [f"--{field.name}" for field in fields(self) if getattr(self, field.name)]

@@ -25,19 +25,23 @@ def from_file(path: str) -> str:
         raise LunaError(f"{path}: {error.strerror}") from error
 
 
-def as_text(raw: bytes, name: str) -> str:
-    """Return bytes as text, without its last newline. Raises UsageError naming the rule and the place."""
+def as_text(raw: bytes, name: str, line: int | None = None) -> str:
+    """Return bytes as text, without its last newline; `line` is the number of one that stands alone.
+
+    Raises UsageError naming the rule and the place.
+    """
+    place = name if line is None else f"{name}: line {line}"
     if len(raw) > MAX_TEXT:
         raise UsageError(
-            f"{name}: longer than {MAX_TEXT:,} bytes, which is what one memory holds",
+            f"{place}: longer than {MAX_TEXT:,} bytes, which is what one memory holds",
             "store thousands with --jsonl; split a long text",
         )
     if b"\0" in raw:
-        raise UsageError(f"{name}: binary data, not text (a zero byte at {raw.index(0)})")
+        raise UsageError(f"{place}: binary data, not text (a zero byte at {raw.index(0)})")
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = line or raw.count(b"\n", 0, error.start) + 1
         raise UsageError(f"{name}: line {line}: not UTF-8 (byte 0x{raw[error.start]:02x} at {error.start})") from error
     return text.removesuffix("\n").removesuffix("\r")
 

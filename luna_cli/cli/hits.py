@@ -50,16 +50,13 @@ def _entry(entry: Entry, now: int) -> str:
 def show(found: Reading, *, explain: bool) -> None:
     """Show hits: a table on a terminal, lines in a pipe, where neighbours say `before` or `after` in place of a score."""
     if output.is_terminal():
-        output.rows(("",) * _CELLS, _cells(found), wide_at=3)
-        if explain:
-            output.lines(f"{hit.value('id')}  {hit.score:.2f} {'  '.join(_why(hit))}" for hit in found.hits)
+        output.rows(("",) * _CELLS, _cells(found, explain=explain), wide_at=3)
     else:
         output.lines(_lines(found, explain=explain))
 
 
 def _lines(found: Reading, *, explain: bool) -> Iterator[str]:
-    for hit in found.hits:
-        before, after = found.around.get(hit.value("id"), ((), ()))
+    for hit, before, after in _groups(found):
         yield from (_line(entry, "before") for entry in before)
         yield "\t".join((hit_line(hit), *(_why(hit) if explain else ())))
         yield from (_line(entry, "after") for entry in after)
@@ -69,15 +66,25 @@ def _line(entry: Entry, place: str) -> str:
     return f"{entry.id}\t{place}\t{entry_day(entry)}\t{entry.tier}\t{one_line(entry.content)}"
 
 
-def _cells(found: Reading) -> Iterator[tuple[str, ...]]:
+def _groups(found: Reading) -> Iterator[tuple[Hit, list[Entry], list[Entry]]]:
+    """Yield each hit with those of its neighbours that are no hits and were not given with a hit before it."""
+    given = {hit.value("id") for hit in found.hits}
+    for hit in found.hits:
+        before, after = ([one for one in side if one.id not in given] for side in found.around.get(hit.value("id"), ((), ())))
+        given.update(one.id for one in (*before, *after))
+        yield hit, before, after
+
+
+def _cells(found: Reading, *, explain: bool) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a table: with neighbours a group a hit, those set in and the hit alone with its score."""
-    for place, hit in enumerate(found.hits):
-        before, after = found.around.get(hit.value("id"), ((), ()))
+    for place, (hit, before, after) in enumerate(_groups(found)):
         if place and found.around:
             yield ("",) * _CELLS
         yield from map(_beside, before)
         who = f"{hit.value('speaker')}: " if found.around and hit.value("speaker") else ""
         yield hit.value("id"), hit.value("tier"), day_of(hit), who + hit.value("content"), f"{hit.score:.2f}"
+        if explain:
+            yield from ((f"    {why}",) for why in _why(hit))
         yield from map(_beside, after)
 
 
@@ -88,6 +95,8 @@ def _beside(entry: Entry) -> tuple[str, ...]:
 
 def _why(hit: Hit) -> Iterator[str]:
     """Yield what a score is made of, and who says the same."""
-    yield "= " + " + ".join(f"{name} {share:.3f}" for name, share in hit.parts.items() if share >= _LEAST_SHARE)
+    shares = " + ".join(f"{name} {share:.3f}" for name, share in hit.parts.items() if share >= _LEAST_SHARE)
+    terms = ", ".join(term if itself else f"~{term}" for term, itself in hit.terms.items())
+    yield f"= {shares}" + (f" ({terms})" if terms else "")
     if hit.alike:
         yield f"= {len(hit.alike):,} alike: {', '.join(hit.alike)}"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+_GAP = "  "
+
+
 def is_terminal() -> bool:
     """Tell whether results go to a person's terminal."""
     return sys.stdout.isatty()
@@ -85,31 +88,40 @@ def warn(text: str, hint: str = "") -> None:
 def rows(columns: Sequence[str], items: Iterable[Sequence[str]], *, wide_at: int = -1) -> None:
     """Write rows: a quiet table on a terminal, else tab-separated cells without a heading.
 
-    `wide_at` is the column that gives way when the terminal is narrow.
+    `wide_at` is the column that gives way when the terminal is narrow, to nothing if need be: an id, a date or a score that is cut
+    is worth nothing. A row of one cell, among longer ones, is a line of its own.
     """
     if not is_terminal():
         lines("\t".join(one_line(cell) for cell in item) for item in items)
         return
+    from shutil import get_terminal_size
+
     from rich.cells import cell_len
-    from rich.table import Table
     from rich.text import Text
 
     shown = [[one_line(cell) for cell in item] for item in items]
-    table = Table(
-        box=None,
-        show_header=any(columns),
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-        header_style="dim",
-        expand=wide_at >= 0,
+    console = _console()
+    table = [[*columns], *(row for row in shown if len(row) == len(columns))]
+    widths = [max(map(cell_len, cells)) for cells in zip(*table, strict=True)]
+    if wide_at >= 0:
+        others = sum(width + len(_GAP) for place, width in enumerate(widths) if place != wide_at)
+        widths[wide_at] = max(0, min(widths[wide_at], get_terminal_size().columns - others))
+    if any(columns):
+        console.print(Text(_row(columns, widths), style="dim"), soft_wrap=True)
+    for row in shown:
+        console.print(Text(_row(row, widths) if len(row) == len(columns) else row[0]), soft_wrap=True)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Return cells side by side; one that is wider than its column ends in "…", and a column without width is left out."""
+    from rich.cells import cell_len, set_cell_size
+
+    fitted = (
+        set_cell_size(cell, width - 1) + "…" if cell_len(cell) > width else set_cell_size(cell, width)
+        for cell, width in zip(cells, widths, strict=True)
+        if width
     )
-    for place, column in enumerate(columns):
-        # Only the wide column gives way: an id or a date that is cut is worth nothing.
-        width = None if place == wide_at else max(cell_len(row[place]) for row in [columns, *shown])
-        table.add_column(column, no_wrap=True, overflow="ellipsis", ratio=1 if place == wide_at else None, min_width=width)
-    for item in shown:
-        table.add_row(*(Text(cell) for cell in item))
-    _console().print(table)
+    return _GAP.join(fitted).rstrip()
 
 
 def _console() -> "Console":

@@ -49,6 +49,7 @@ def hit_json(hit: "Hit", *, explain: bool = False, around: str = "") -> str:
         fields["around"] = around
     if explain:
         fields["explain"] = _object({name: f"{share:.4f}" for name, share in hit.parts.items()})
+        fields["terms"] = _object({term: "true" if itself else "false" for term, itself in hit.terms.items()})
     return json_visible(_object(fields))
 
 

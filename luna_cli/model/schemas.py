@@ -118,6 +118,7 @@ def hit() -> Schema:
     beside: Schema = {"type": "array", "items": closed(_found()), "description": "In order of time."}
     around = closed({"before": beside, "after": beside})
     ids: Schema = {"type": "array", "items": TEXT}
+    held: Schema = {"type": "object", "additionalProperties": {"type": "boolean"}}
     return closed(
         {
             **_found(),
@@ -125,10 +126,15 @@ def hit() -> Schema:
             "alike": {**ids, "description": "Hits that say the same and were left out."},
             "around": {**around, "description": "With --around: neighbours in time."},
             "explain": {**explain, "description": "With --explain: the shares that add up to the score."},
+            "terms": {
+                **held,
+                "description": "With --explain: stems of the cue that it holds; false for one that another stands for.",
+            },
         },
         "alike",
         "around",
         "explain",
+        "terms",
     )
 
 

@@ -59,3 +59,9 @@ class Term:
         """Whether the word itself stands anywhere."""
         self.whole = True
         """Whether `docs` is complete; of a frequent word it holds the latest rows."""
+
+    def fade(self, share: float) -> None:
+        """Let this word count a share of what it would."""
+        self.levels = [(share * weight, times, itself) for weight, times, itself in self.levels]
+        self.blocks = [(share * weight, blocks) for weight, blocks in self.blocks]
+        self.block_rarity *= share

@@ -8,10 +8,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-VERSION = "terms-1"  # goes into the index key: raise it whenever the same text may give other stems
+VERSION = "terms-2"  # goes into the index key: raise it whenever the same text may give other stems
 
 _SNOWBALL = {"en": "english", "fr": "french"}
 _CACHE_WORDS = 200_000
+_SHORT = 3  # letters of a function word that a stem may fall onto
 _LONGEST = 64  # a longer "word" is a blob; its beginning identifies it
 
 # Letters that no decomposition takes apart, and the apostrophe that Unicode calls a letter.
@@ -50,10 +51,11 @@ class _Folding(dict[int, str]):
 class _Stems(dict[str, str]):
     """Word to stem in one language, worked out once and forgotten together when there are too many."""
 
-    def __init__(self, algorithm: str) -> None:
+    def __init__(self, algorithm: str, function_words: frozenset[str]) -> None:
         import Stemmer
 
         super().__init__()
+        self._function_words = function_words
         self._stem: Callable[[str], str] = Stemmer.Stemmer(algorithm, 0).stemWord  # 0: no cache of its own
 
     def __missing__(self, word: str) -> str:
@@ -61,7 +63,11 @@ class _Stems(dict[str, str]):
             return word[:_LONGEST]
         if len(self) >= _CACHE_WORDS:
             self.clear()
-        found = self[word] = self._stem(word)
+        found = self._stem(word)
+        # Léa is not the French article, though both have its stem.
+        if len(found) <= _SHORT and found != word and found in self._function_words and word not in self._function_words:
+            found = word
+        self[word] = found
         return found
 
 
@@ -141,7 +147,9 @@ def query(text: str, languages: "Iterable[str]" = ("en", "fr")) -> list[tuple[st
 def _table(language: str) -> _Stems | None:
     table = _TABLES.get(language)
     if table is None and language in _SNOWBALL:
-        table = _TABLES[language] = _Stems(_SNOWBALL[language])
+        from luna_cli.text.stopwords import ENGLISH, FRENCH
+
+        table = _TABLES[language] = _Stems(_SNOWBALL[language], ENGLISH if language == "en" else FRENCH)
     return table
 
 

@@ -5,8 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from luna_cli import clock
-from luna_cli.actions.prompt import Block, Passage, block, tokens
+from luna_cli.actions.prompt import Block, Passage, block, least, tokens
 from luna_cli.model.tier import TRUSTS
+from luna_cli.text.terms import query
 from tests.strategies import QUICK, ids, texts
 
 NOW = clock.parse_utc("2026-11-20T14:30:00Z")
@@ -147,6 +148,36 @@ def test_a_long_text_is_condensed_and_leaves_room_for_others() -> None:
     assert second.endswith("Rye takes more water")
     assert given_.tokens > 300
     assert "condensed" not in block([one(long, 1)], 20_000, "UTC").text
+
+
+PUMP = "The fuel pump is open from eight to noon only, and closed on Sundays."
+NOTE = "\n\n".join(
+    (
+        "The harbour office keeps a list of moorings. Every mooring has a number on a brass plate.",
+        "Visitors tie up at the outer pontoon. The harbour office keeps a list of moorings. Water and power are at each mooring.",
+        "The crane lifts boats of up to nine tonnes. A boat that stays more than a week in the yard pays for the place by the day.",
+        f"Behind the crane stands a shed. {PUMP} The harbour office keeps a list of moorings.",
+        "Showers work with a token from the office. The harbour office keeps a list of moorings and a list of boats in the yard.",
+    )
+)
+
+
+def test_a_long_text_is_condensed_towards_the_cue() -> None:
+    asked = query("fuel pump opening hours sunday")
+    given_ = block([one(NOTE)], 220, "UTC", asked)
+    assert PUMP in given_.text
+    assert given_.text.count("keeps a list of moorings.") <= 1
+    assert given_.tokens <= 220
+    assert PUMP in block([one(NOTE)], 150, "UTC", asked).text
+    assert PUMP not in block([one(NOTE)], 150, "UTC").text
+
+
+@QUICK
+@given(passages)
+def test_the_smallest_budget_is_the_smallest(found: list[Passage]) -> None:
+    enough = least(found, "UTC")
+    assert bool(block(found, enough, "UTC").text) == bool(found)
+    assert block(found, enough - 1, "UTC").text == ""
 
 
 def test_a_summary_stands_for_a_text_that_is_too_long() -> None:

@@ -54,8 +54,10 @@ def judge_a_long_line(vault: Path, megabytes: int) -> None:
         assert "stdin: line 1: longer than 8,388,608 bytes" in errors
         assert peak < RSS_LIMIT_KB
     code, peak, said, errors = pour(vault, megabytes, "recall", "--batch", "-")
-    assert (code, said) == (2, "")
-    assert "-: longer than 1,044,480 bytes" in errors
+    assert code == 3
+    assert '"hits":[]' in said.splitlines()[0]
+    assert len(said.encode()) < megabytes * 1000
+    assert "line 1: longer than 1,044,480 bytes" in errors
     assert peak < RSS_LIMIT_KB
 
 
@@ -82,8 +84,18 @@ BINARY = [
     (["store", "--jsonl", "-"], b'{"content": "x", "created_at": "someday"}\n', 3, "stdin: line 1: created_at"),
     (["store", "--jsonl", "-"], b'{"content": "\\ud800"}\n', 3, "stdin: line 1: "),
     (["store", "--jsonl", "-"], b'{"content": "x", "id": "exp_000000000000"}\n', 3, "stdin: line 1: id"),
-    (["recall", "--batch", "-"], b"bread\xff\n", 2, "UTF-8"),
 ]
+
+
+def test_a_line_of_a_batch_that_is_no_text_is_named_and_the_others_are_answered(luna: Luna, vault: Path) -> None:
+    luna("store", "rye bread")
+    command: list[Path | str] = [BIN / "luna", "recall", "--batch", "-"]
+    done = subprocess.run(command, input=b"bread\xff\nbread\n", env=environment(vault), capture_output=True, check=False)
+    assert done.returncode == 3
+    assert "line 1: not UTF-8" in done.stderr.decode()
+    first, second = done.stdout.splitlines()
+    assert b'"hits":[]' in first
+    assert b"rye bread" in second
 
 
 @pytest.mark.parametrize(("words", "stdin", "code", "said"), BINARY)

@@ -141,6 +141,31 @@ def test_a_store_with_a_damaged_index(luna: Luna, vault: Path) -> None:
     luna("check")
 
 
+def test_a_batch_and_a_cue_on_stdin_go_on_when_the_index_is_damaged(luna: Luna, vault: Path) -> None:
+    luna("import", "jsonl", "-", stdin=LINES)
+    expected = [
+        luna("recall", "--no-trace", "--batch", "-", stdin="\n".join(CUES)),
+        luna("recall", "--no-trace", "-", stdin=CUES[1]),
+    ]
+    (path,) = (vault / ".luna").glob("index-*.db")
+    shutil.copy2(path, vault.parent / "good.db")
+    rebuilt = 0
+    for words, stdin, good in (("--batch", "\n".join(CUES), expected[0]), ("--any", CUES[1], expected[1])):
+        _spoil(path)
+        done = luna("recall", "--no-trace", words, "-", stdin=stdin)
+        assert done.stdout == good.stdout
+        rebuilt += "the index was damaged and has been rebuilt" in done.stderr
+        shutil.copy2(vault.parent / "good.db", path)
+    assert rebuilt == 2
+
+
+def _spoil(path: Path) -> None:
+    """Damage what is met only when words are looked up."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DROP TABLE words")
+        db.commit()
+
+
 def test_without_its_folder(luna: Luna, vault: Path) -> None:
     luna("import", "jsonl", "-", stdin=LINES)
     before = answers(luna)

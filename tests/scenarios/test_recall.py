@@ -108,3 +108,23 @@ def test_a_memory_edited_in_place_is_shown_as_it_is_now(luna: Luna, vault: Path,
         file.seek(0)
         file.write(text)
     assert "is grey" in luna("recall", "sail").stdout
+
+
+def test_a_cue_may_come_on_stdin(luna: Luna, filled: dict[str, str]) -> None:
+    assert luna("recall", "-", stdin="Hello,\n\nwho prefers what\nhydratation?\n").stdout.split("\t")[0] == filled["bread"]
+    assert luna("recall", "--", "-", stdin="hydratation").stdout.split("\t")[0] == filled["bread"]
+    assert json.loads(luna("recall", "-", "--json", stdin="two\nboats\n").stdout)["cue"] == "two\nboats"
+    assert "there is no cue on stdin" in luna("recall", "-", stdin=" \n", code=2).stderr
+    assert "binary data" in luna("recall", "-", stdin="a\0b", code=2).stderr
+
+
+def test_a_batch_goes_on_after_a_line_that_is_no_text(luna: Luna, filled: dict[str, str], tmp_path: Path) -> None:
+    cues = tmp_path / "cues.txt"
+    cues.write_bytes(b"boat\ncaf\xe9\nzero \0\nLou\n")
+    done = luna("recall", "--batch", str(cues), "--no-trace", code=3)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["cue"] for line in lines] == ["boat", "caf\ufffd", "zero \0", "Lou"]
+    assert [bool(line["hits"]) for line in lines] == [True, False, False, True]
+    assert f"{cues}: line 2: not UTF-8 (byte 0xe9 at 3)" in done.stderr
+    assert f"{cues}: line 3: binary data" in done.stderr
+    assert luna("recall", "--batch", str(cues), "--ids", code=3).stdout.split("\n")[1:4] == ["", "", filled["glad"]]

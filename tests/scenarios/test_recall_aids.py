@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,9 @@ def test_a_block_for_a_model(luna: Luna, vault: Path, ids: dict[str, str]) -> No
     none = luna("recall", "boat", "--for-prompt", "--budget", "30")
     assert none.stdout == ""
     assert "no memory fits into 30 tokens" in none.stderr
+    least = int(none.stderr.partition("raise --budget: ")[2].split()[0])
+    assert luna("recall", "boat", "--for-prompt", "--budget", str(least)).stdout.count("[exp_") == 1
+    assert luna("recall", "boat", "--for-prompt", "--budget", str(least - 1)).stdout == ""
     beside = luna("recall", "noon", "--all", "--for-prompt", "--around", "1").stdout
     assert [ids[name] in beside for name in ("ask", "noon", "home", "oar")] == [True, True, True, False]
     answer = json.loads(luna("recall", "boat", "--for-prompt", "--json").stdout)
@@ -200,7 +204,14 @@ def test_nothing_found_says_what_to_try(luna: Luna, ids: dict[str, str]) -> None
         (("zeppelin",), "no memory holds any of these words", "try other words"),
         (("boat", "pain", "--all"), "no memory holds all of these words", "--any"),
         (("rope new", "--phrase"), "no memory holds these words in this order", "--all"),
-        (("boat", "--tag", "sea", "--not", "oar"), "and passes --tag, --not", "or drop --tag, --not"),
+        (("boat", "--tag", "farine", "--not", "oar"), "and passes --tag, --not", "or drop --tag, --not"),
+        (("boat", "--tag", "sea"), "no memory has the tag 'sea'", "drop --tag"),
+        (("boat", "--tag", "Farine"), "no memory has the tag 'Farine'", "there is 'farine'"),
+        (("boat", "--session", "Quay"), "no memory has the session 'Quay'", "there is 'quay'"),
+        (("boat", "--source", "Interaction"), "no memory has the source 'Interaction'", "there is 'interaction'"),
+        (("zeppelin in 2024",), "no memory was lived in 2024-01-01 … 2024-12-31", "leave the date out"),
+        (("zeppelin on 14 July 2024", "--all"), "no memory was lived in 2024-07-14", "leave the date out"),
+        (("zeppelin in August",), "2026-08-01 … 2026-08-31 or such days of another year", "leave the date out"),
         (('" OR * NEAR ( ) :', "--phrase"), "no memory holds", "--any"),
         (('" OR * NEAR ( ) :', "--all"), "no memory holds", "--any"),
         (("boat", "--not", '"boat" OR *'), "passes --not", "drop --not"),
@@ -244,3 +255,27 @@ def test_a_long_cue_is_bounded(luna: Luna, ids: dict[str, str]) -> None:
     assert luna("recall", cue, "--all", "--ids").stdout.strip() in {ids["rope"], ids["again"]}
     assert luna("recall", cue, "--phrase").stdout == ""
     assert "at most 64" in luna("recall", " ".join(f"w{number}" for number in range(15_000)), "--phrase", code=2).stderr
+
+
+def test_a_neighbour_is_shown_once(luna: Luna, ids: dict[str, str], terminal: Callable[..., tuple[int, str]]) -> None:
+    words = ("recall", "boat launch home", "--session", "quay", "--around", "2")
+    shown = [line.split("\t")[0] for line in luna(*words).stdout.splitlines()]
+    assert sorted(shown) == sorted(ids[name] for name in ("ask", "noon", "home"))
+    _, screen = terminal(*words)
+    assert [screen.count(one) for one in shown] == [1, 1, 1]
+    assert [line for line in screen.splitlines() if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("columns", ["100", "80", "40", "20"])
+def test_a_score_is_never_cut(luna: Luna, ids: dict[str, str], terminal: Callable[..., tuple[int, str]], columns: str) -> None:
+    scores = {line.split("\t")[0]: line.split("\t")[1] for line in luna("recall", "boat", "--no-trace").stdout.splitlines()}
+    _, screen = terminal("recall", "boat", "--no-trace", env={"COLUMNS": columns})
+    rows = [line.split() for line in screen.splitlines()]
+    assert {row[0]: row[-1] for row in rows} == scores
+    assert set(scores) <= set(ids.values())
+    assert max(map(len, screen.splitlines())) <= max(int(columns), 40)
+    _, screen = terminal("recall", "boat", "--explain", "--no-trace", env={"COLUMNS": columns})
+    lines = screen.splitlines()
+    assert [line for line in lines if line.startswith("exp_")] == [
+        above for above, below in pairwise(lines) if above.startswith("exp_") and below.startswith("    = ")
+    ]

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luna_cli.text.summary import condense, cut, sentences
+from luna_cli.text.terms import query
 
 ENGLISH = (
     "The weather was grey on Monday. We baked a sourdough bread with rye flour, and the bread rose slowly. "
@@ -35,6 +36,13 @@ def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
     assert condense("b" * 100, "en", 20) == "b" * 19 + "…"
     assert cut("bread, water", 7) == "bread…"
     assert cut("bread", 5) == "bread"
+
+
+def test_a_cue_draws_the_sentences_that_answer_it() -> None:
+    text = "The pump is old. " * 9 + "It opens at eight. The pump of the harbour is old and the pump is red."
+    assert condense(text, "en", 90) == "The pump is old. The pump of the harbour is old and the pump is red."
+    assert condense(text, "en", 50, query("when does it open")) == "The pump is old. It opens at eight."
+    assert condense(text, "en", 17, query("opening")) == "It opens at…"
 
 
 def test_no_room_is_an_error() -> None:

@@ -109,7 +109,7 @@ def test_a_blob_is_known_by_its_beginning() -> None:
 
 def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("luna_cli.text.terms._CACHE_WORDS", 3)
-    table = _Stems("english")
+    table = _Stems("english", frozenset())
     assert [table[word] for word in ("runs", "walks", "talks", "sleeps", "runs")] == ["run", "walk", "talk", "sleep", "run"]
     assert len(table) <= 3
 

@@ -121,7 +121,8 @@ def _weigh(found: "list[Weighed]", rows: "list[Row]", weighed: "list[Moment]", a
         found.append((lexical + person + date, own, near, session, person, date, row[N]))
     if dates is not None and len(weighed) < len(rows):
         known = {one[3][N] for one in weighed}
-        alone = ((ask.alone * weights.date * dates.fit(row[CREATED]), row[N]) for row in rows if row[N] not in known)
+        fits = ((dates.fit(row[CREATED]), row[N]) for row in rows if row[N] not in known)
+        alone = ((ask.alone * weights.date * (0.75 + fit / 8), n) for fit, n in fits if fit)
         found.extend((date, 0.0, 0.0, 0.0, 0.0, date, n) for date, n in alone if date)
 
 

@@ -52,6 +52,8 @@ SHARES = ("words", "neighbours", "session", "person", "date")
 _AT = {column: place for place, column in enumerate((*SHOWN, "path"))}
 ALONE = 0.2
 """The same as a share of what a memory is worth that says every word."""
+FAINT = 0.3
+"""What the words of a date count where memories were lived then."""
 WIDEST = 64
 """How many times as many blocks are looked at, at most, when what says the same fills the first ones."""
 TELLING = 8
@@ -85,7 +87,7 @@ class Weights:
 class Ask:
     """What a cue asks for: groups of alternative stems, who is asked about, and when it was."""
 
-    __slots__ = ("alone", "dates", "groups", "hits", "names", "now", "plain", "voices")
+    __slots__ = ("alone", "dates", "faint", "groups", "hits", "names", "now", "plain", "voices")
 
     def __init__(self, groups: "list[tuple[str, ...]]", hits: int, now: int) -> None:
         """Ask at an instant `now` for so many hits that hold words of these groups."""
@@ -99,16 +101,20 @@ class Ask:
         self.voices: set[int] = set()
         """Their numbers."""
         self.dates: Dates | None = None
+        self.faint: set[tuple[str, ...]] = set()
+        """Those groups that count less: the days that they name say more."""
 
 
 class Hit:
     """One hit: the score with its parts, and the row that it comes from."""
 
-    __slots__ = ("_words", "alike", "parts", "row", "score")
+    __slots__ = ("_words", "alike", "n", "parts", "row", "score", "terms")
 
-    def __init__(self, row: "Row", parts: "dict[str, float]") -> None:
-        """`parts` add up to the score."""
-        self.row, self.parts = row, parts
+    def __init__(self, n: int, row: "Row", parts: "dict[str, float]") -> None:
+        """`n` is the number of the row; `parts` add up to the score."""
+        self.n, self.row, self.parts = n, row, parts
+        self.terms: dict[str, bool] = {}
+        """Stems of the cue that it holds: true for the word itself, false for one that stands for it."""
         self.score = sum(parts.values())
         self._words: set[str] | None = None
         self.alike: list[str] = []
@@ -163,10 +169,19 @@ def voices(db: "Connection", words: list[str]) -> "list[tuple[str, int]]":
     return db.execute(f"SELECT word, voice FROM voice_word WHERE word IN ({marks})", words).fetchall()  # noqa: S608 - marks only
 
 
+def lived(db: "Connection", spans: "list[tuple[int, int]]") -> bool:
+    """Tell whether any memory was lived in one of these intervals: a date may be when something was, or what a text is about."""
+    query = "SELECT 1 FROM memory WHERE created >= ? AND created < ? LIMIT 1"
+    return any(db.execute(query, span).fetchone() for span in spans)
+
+
 def search(db: "Connection", ask: Ask, weights: Weights, filters: "Filters | None" = None) -> list[Hit]:
     """Return at most as many hits as are asked for, best first, ties by id."""
     shelf = Shelf(db, filters)
     terms = gather(shelf, ask.groups, ask.names, ask.plain, Shares(weights.kin, weights.related, weights.meaning))
+    for term in terms:
+        if term.stems in ask.faint:
+            term.fade(FAINT)
     known = [term for term in terms if term.docs]
     if not known and ask.dates is None:
         return []
@@ -178,6 +193,8 @@ def search(db: "Connection", ask: Ask, weights: Weights, filters: "Filters | Non
         found = weigh(shelf, known, blocks, ask, weights, wider)
         hits = _shown(db, found, (ask.hits, ask.now, ideal), weights, filters)
         # What says the same may fill all the blocks that were looked at.
+        for hit in hits:
+            hit.terms = {term.stems[0]: term.levels[term.docs[hit.n]][2] for term in known if hit.n in term.docs}
         if len(hits) == ask.hits or wider == WIDEST or not any(hit.alike for hit in hits):
             return hits
         wider *= 4
@@ -210,7 +227,7 @@ def _shown(
         part = {one[-1]: one for one in found[start : start + step]}
         for n, *columns in _rows(db, list(part), filters):
             row = tuple(columns)
-            kept.append(Hit(row, _parts(row, part[n], now, ideal, weights)))
+            kept.append(Hit(n, row, _parts(row, part[n], now, ideal, weights)))
         start += step
         kept.sort(key=lambda hit: (-hit.score, hit.row[0]))
         if start < len(found) and len(kept) >= hits and found[start][0] * most / ideal < kept[hits - 1].score:
