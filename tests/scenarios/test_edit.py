@@ -56,7 +56,7 @@ def test_an_edit_counts_as_a_use_and_a_link_for_both(luna: Luna, vault: Path, me
 
 
 def test_in_an_editor(luna: Luna, vault: Path, memory: str) -> None:
-    luna("edit", memory, env={"EDITOR": "sed -i 's/65/72/'"})
+    luna("edit", memory, env={"EDITOR": "sed -i 's/65 %/72 %/'"})
     assert "72 %" in _file(vault, memory).read_text()
     assert "nothing changed" in luna("edit", memory, env={"EDITOR": "true"}).stderr
     assert "ended with code 1" in luna("edit", memory, env={"EDITOR": "false"}, code=1).stderr

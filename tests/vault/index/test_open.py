@@ -1,6 +1,7 @@
 """The index is only a cache: absent, broken, of another kind, on media that cannot be written, it is made good by itself."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from luna_cli import clock
 from luna_cli.actions.recall import recall_checked
 from luna_cli.files.sqlite import DatabaseError
-from luna_cli.vault.index import schema
+from luna_cli.vault.index import gather, schema
 from luna_cli.vault.index.open import ready, rebuild, writer
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ from luna_cli import clock
 from luna_cli.vault.store import Vault
 from luna_cli.actions.recall import recall_checked
 from luna_cli.text.terms import query, stems
+from luna_cli.vault.index import gather
 
+gather.RELATED = sys.argv[2]  # the checkout may lie where nobody else may read
 clock.utc_offset(0, "Europe/Paris"), stems("warm", "en"), query("warm")
 os.setegid(65534), os.seteuid(65534)
 try:
@@ -150,7 +153,9 @@ def test_on_media_that_cannot_be_written_a_copy_in_memory_answers(full: "Keeper"
             os.chmod(os.path.join(folder, name), 0o555)  # noqa: S103 - that nobody may write is the point
     for parent in full.path.parents[:-1]:
         os.chmod(parent, os.stat(parent).st_mode | 0o055)  # noqa: S103 - somebody else must get there
-    done = subprocess.run([sys.executable, "-c", READ_ONLY, full.root], capture_output=True, text=True, check=False)
+    related = shutil.copy(gather.RELATED, full.path.parent)
+    command = [sys.executable, "-c", READ_ONLY, full.root, related]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     count, _, where = done.stdout.strip().partition(" ")
     assert (int(count), bool(where)) == (31 if state == "behind" else 30, state == "in line")
