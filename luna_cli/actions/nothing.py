@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from luna_cli import clock
 from luna_cli.files.sqlite import Connection
+from luna_cli.rank.dates import Dates
 from luna_cli.text.date_cue import Cue
 from luna_cli.text.terms import fold
 from luna_cli.text.when import cues, matches
+from luna_cli.vault.index.search import lived
 from luna_cli.vault.store import Vault
 
 _VALUES = {
@@ -47,10 +49,11 @@ def unlived(vault: Vault, cue: str, now: int) -> list[str]:
 
 def _lived(db: Connection, cue: Cue, zone: str) -> bool:
     if not cue.every:
-        first, end = (clock.parse(f"{clock.iso_day(day)}T00:00", zone) for day in (cue.first_day, cue.end_day))
-        return db.execute("SELECT 1 FROM memory WHERE created >= ? AND created < ? LIMIT 1", (first, end)).fetchone() is not None
-    days = {clock.parse_day(clock.local_day(created, zone)) for (created,) in db.execute("SELECT created FROM memory")}
-    return any(matches(cue, day) for day in days)
+        return lived(db, Dates([cue], zone).spans())
+    # One offset for all days: around midnight on some of them a day may be taken for the next, and a cue is soft there anyway.
+    offset = clock.utc_offset(cue.first_day * clock.DAY_MS, zone)
+    days = db.execute("SELECT DISTINCT (created + ?) / ? FROM memory", (offset, clock.DAY_MS))
+    return any(matches(cue, day) for (day,) in days)
 
 
 def _named(cue: Cue) -> str:

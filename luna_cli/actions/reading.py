@@ -4,18 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from luna_cli.actions.prompt import Block, Passage, block, least
-from luna_cli.actions.recall import LONGEST, MOST_WORDS, recall_checked
+from luna_cli.actions.recall import groups, recall_checked
 from luna_cli.errors import UsageError
 from luna_cli.files.sqlite import Connection
 from luna_cli.model.tier import ARCHIVED
-from luna_cli.text.terms import query
 from luna_cli.vault.index import narrow
 from luna_cli.vault.index.listing import Entry, neighbours
 from luna_cli.vault.index.search import Filters, Hit
 from luna_cli.vault.store import Vault
 
-MODES = ("any", "all", "phrase")
-"""What a hit must hold of a cue's words: some of them, each of them, or all of them in their order."""
 SORTS = ("score", "time")
 TOKENS_A_HIT = 50
 """How many hits a block asks for: one for so many tokens of its budget, unless the person says how many."""
@@ -24,7 +21,10 @@ Around = tuple[Sequence[Entry], Sequence[Entry]]
 
 
 class Manner(NamedTuple):
-    """How to ask: hits, and the `least` that they score, as the settings say when None."""
+    """How to ask: hits, and the `least` that they score, as the settings say when None.
+
+    `mode` is what a hit must hold of the cue's words: `any` of them, `all` of them, or all in their order (`phrase`).
+    """
 
     hits: int | None = None
     mode: str = "any"
@@ -61,16 +61,12 @@ def reading(vault: Vault, cue: str, now: int, manner: Manner, filters: Filters) 
 
 def prompt(vault: Vault, cue: str, found: Reading, budget: int) -> Block:
     """Return a reading as a block for a model: its hits first, then their neighbours as far as there is room."""
-    return block(_passages(vault, found), budget, vault.config.zone, _stems(vault, cue))
+    return block(_passages(vault, found), budget, vault.config.zone, groups(cue, vault.config.language))
 
 
 def smallest(vault: Vault, cue: str, found: Reading) -> int:
     """Return the smallest budget whose block holds something of a reading."""
-    return least(_passages(vault, found), vault.config.zone, _stems(vault, cue))
-
-
-def _stems(vault: Vault, cue: str) -> list[tuple[str, ...]]:
-    return query(cue[:LONGEST], tuple(dict.fromkeys(("en", "fr", vault.config.language))))[:MOST_WORDS]
+    return least(_passages(vault, found), vault.config.zone, groups(cue, vault.config.language))
 
 
 def _passages(vault: Vault, found: Reading) -> list[Passage]:

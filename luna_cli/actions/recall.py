@@ -1,6 +1,6 @@
-"""Recall: from a cue to hits, best first. On the start-up path: both lanes ask through this module.
+"""Recall: from a cue to what it asks for, and to hits, best first. On the start-up path: both lanes ask through this module.
 
-First version of the ranking; what it measures on development conversations stands in docs/design/recall.md.
+How hits are ranked, and what that measures on development conversations: docs/design/recall.md.
 """
 
 import os
@@ -32,20 +32,30 @@ TRACE_IDS = 100
 """Ids of a trace line: the first ones, of which the dream counts three."""
 
 
+def languages(language: str) -> "tuple[str, ...]":
+    """Return the languages that a cue is stemmed in: English, French and that of the vault."""
+    return tuple(dict.fromkeys(("en", "fr", language)))
+
+
+def groups(cue: str, language: str) -> "list[tuple[str, ...]]":
+    """Return the words that a cue is looked up by, each with its stems in `languages`; of a long cue the first ones."""
+    return query(cue[:LONGEST], languages(language))[:MOST_WORDS]
+
+
 def recall(
     db: "Connection", meta: "dict[str, Any]", cue: str, now: int, hits: "int | None" = None, filters: "Filters | None" = None
 ) -> "list[Hit]":
     """Return the hits of a cue in plain words, best first; none when nothing scores enough.
 
-    `meta` holds the cached settings of the index. Words are stemmed as English, as French, and as the vault's language.
+    `meta` holds the cached settings of the index.
     """
     cue = cue[:LONGEST]
     said = words(cue)
-    languages = tuple(dict.fromkeys(("en", "fr", meta["language"])))
-    ask = Ask(query(cue, languages)[:MOST_WORDS], hits or int(meta["recall.hits"]), now)
+    tongues = languages(meta["language"])
+    ask = Ask(groups(cue, meta["language"]), hits or int(meta["recall.hits"]), now)
     roles = [role for asked, role in ROLES if not asked.isdisjoint(said)]
     if named := voices(db, [*said[:MOST_WORDS], *(word for role in roles for word in role)]):
-        ask.names = {group: word for word, _ in named for group in query(word, languages)}
+        ask.names = {group: word for word, _ in named for group in query(word, tongues)}
         ask.voices = {voice for _, voice in named}
         ask.plain.update(ask.names)
     if dated := cues(cue, now, meta["zone"], said):
@@ -53,9 +63,9 @@ def recall(
 
         ask.dates = Dates(dated, meta["zone"])
         exact, relative, other = _said_by_dates([[said[at] for at in one.words] for one in dated])
-        ask.plain.update(group for word in exact | relative | other for group in query(word, languages))
+        ask.plain.update(group for word in exact | relative | other for group in query(word, tongues))
         faint = exact | relative if lived(db, ask.dates.spans()) else relative
-        ask.faint = {group for word in faint for group in query(word, languages)}
+        ask.faint = {group for word in faint for group in query(word, tongues)}
     least = float(meta["recall.min_score"])
     return [hit for hit in search(db, ask, Weights(meta), filters) if hit.score >= least]
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FEWEST_BLOCKS, MOST_BLOCKS = 5, 10
 """Blocks whose memories are weighed one by one, when so many hold a word of the cue; more by one and by three for each hit."""
+ALONE = 0.2
+"""What a memory is worth that was lived when the cue says, and of which no word is known: a share of one that says all."""
 AT_ONCE = 8
 """Blocks whose memories are read together."""
 LOOKED_UP = 8
@@ -46,7 +48,7 @@ def best(shelf: "Shelf", terms: "list[Term]", ask: "Ask", weights: "Weights", wi
     """
     worth = _worth([term for term in terms if term.whole] or terms, weights.session)
     if ask.dates is not None:
-        _date(shelf, worth, ask.dates, weights.date, ask.alone)
+        _date(shelf, worth, ask.dates, weights.date, ALONE * ask.ideal)
     most, fewest = wider * (MOST_BLOCKS + 3 * ask.hits), wider * (FEWEST_BLOCKS + ask.hits)
     if len(worth) > fewest:
         values = sorted(worth.values(), reverse=True)
@@ -122,7 +124,7 @@ def _weigh(found: "list[Weighed]", rows: "list[Row]", weighed: "list[Moment]", a
     if dates is not None and len(weighed) < len(rows):
         known = {one[3][N] for one in weighed}
         fits = ((dates.fit(row[CREATED]), row[N]) for row in rows if row[N] not in known)
-        alone = ((ask.alone * weights.date * (0.75 + fit / 8), n) for fit, n in fits if fit)
+        alone = ((ALONE * ask.ideal * weights.date * (0.75 + fit / 8), n) for fit, n in fits if fit)
         found.extend((date, 0.0, 0.0, 0.0, 0.0, date, n) for date, n in alone if date)
 
 

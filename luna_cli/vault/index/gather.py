@@ -16,7 +16,7 @@ from luna_cli.vault.index.schema import BLOCK
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from luna_cli.files.sqlite import Connection
-    from luna_cli.vault.index.search import Filters
+    from luna_cli.vault.index.search import Ask, Filters, Weights
 
 RELATED = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "data", "related.tsv")
 """The words of everyday life that belong together (text/related.py)."""
@@ -56,41 +56,24 @@ class Shelf:
 
     def rows(self, stems: "tuple[str, ...] | list[str]", most: int = -1, mark: str = "") -> list[int]:
         """Return the numbers of the rows that hold any of these stems, the latest first; all when `most` is -1."""
-        # Stems are letters and digits, so quoting is all the escaping that FTS5 needs.
-        expression = " OR ".join(f'"{stem}{mark}"' for stem in stems)
         query = f"{self.source} ORDER BY words.rowid DESC LIMIT ?"
-        return [n for (n,) in self.db.execute(query, (expression, *self.values, most))]
+        return [n for (n,) in self.db.execute(query, (_any(stems, mark), *self.values, most))]
 
     def in_block(self, stems: "tuple[str, ...]", block: int) -> list[int]:
         """Return the numbers of the rows of one block that hold any of these stems."""
-        expression = " OR ".join(f'"{stem}"' for stem in stems)
         query = f"{self.source} AND words.rowid BETWEEN ? AND ?"
         first = block * BLOCK
-        return [n for (n,) in self.db.execute(query, (expression, *self.values, first, first + BLOCK - 1))]
+        return [n for (n,) in self.db.execute(query, (_any(stems), *self.values, first, first + BLOCK - 1))]
 
 
-class Shares:
-    """What a word counts that is not the cue's own: written like it, related to it, put near it by a model."""
-
-    __slots__ = ("kin", "meaning", "related")
-
-    def __init__(self, kin: float, related: float, meaning: float) -> None:
-        """`related` is the share of a close relative; a loose one has half of it."""
-        self.kin, self.related, self.meaning = kin, related, meaning
+def _any(stems: "tuple[str, ...] | list[str]", mark: str = "") -> str:
+    # Stems are letters and digits, so quoting is all the escaping that FTS5 needs.
+    return " OR ".join(f'"{stem}{mark}"' for stem in stems)
 
 
-def gather(
-    shelf: Shelf,
-    groups: "list[tuple[str, ...]]",
-    names: "dict[tuple[str, ...], str]",
-    plain: "set[tuple[str, ...]]",
-    shares: Shares,
-) -> list[Term]:
-    """Return the words of a cue with where they stand; `groups` are their alternative stems.
-
-    `names` are those that name a speaker, with the folded word; for those that are in `plain` no other word may stand.
-    """
-    terms = [Term(group) for group in groups]
+def gather(shelf: Shelf, ask: "Ask", weights: "Weights") -> list[Term]:
+    """Return the words of a cue with where they stand, and where others stand that may stand for them."""
+    terms = [Term(group) for group in ask.groups]
     found = [shelf.rows(term.stems, FIRST) for term in terms]
     counts = [float(len(rows)) for rows in found]
     spent = sum(map(len, found))
@@ -105,11 +88,10 @@ def gather(
         else:
             terms[at].whole = False
     common = max(A_FEW, shelf.docs // 10)
-    others = _others(
-        shelf, [term for term, n in zip(terms, counts, strict=True) if term.stems not in plain and n <= common], shares
-    )
+    helped = [term for term, n in zip(terms, counts, strict=True) if term.stems not in ask.plain and n <= common]
+    others = _others(shelf, helped, weights)
     for term, rows, count in zip(terms, found, counts, strict=True):
-        spoken = [(SPOKEN, [tokens.SPOKEN + names[term.stems]])] if term.stems in names else []
+        spoken = [(SPOKEN, [tokens.SPOKEN + ask.names[term.stems]])] if term.stems in ask.names else []
         _fill(shelf, term, rows, count, others.get(term.stems, spoken))
     return terms
 
@@ -142,17 +124,18 @@ def _fill(shelf: Shelf, term: Term, rows: list[int], count: float, others: "list
     term.blocks.reverse()
 
 
-def _others(shelf: Shelf, terms: list[Term], shares: Shares) -> "dict[tuple[str, ...], list[tuple[float, list[str]]]]":
+def _others(shelf: Shelf, terms: list[Term], weights: "Weights") -> "dict[tuple[str, ...], list[tuple[float, list[str]]]]":
     """Return for each word of the cue what may stand for it, with its share."""
     found: dict[tuple[str, ...], list[tuple[float, list[str]]]] = {term.stems: [] for term in terms}
-    meanings = look_up(RELATED, {stem for term in terms for stem in term.stems}) if shares.related else {}
+    meanings = look_up(RELATED, {stem for term in terms for stem in term.stems}) if weights.related else {}
     for term in terms:
         known = [meanings[stem] for stem in term.stems if stem in meanings]
         close = [word for fields in known for word in fields[0].split()]
         loose = [word for fields in known for word in fields[1].split()]
-        kin_of = _kin(shelf, term.stems) if shares.kin else []
-        near = meant(shelf.db, term.stems) if shares.meaning else []
-        for share, words in ((shares.kin, kin_of), (shares.related, close), (shares.related / 2, loose), (shares.meaning, near)):
+        kin_of = _kin(shelf, term.stems) if weights.kin else []
+        near = meant(shelf.db, term.stems) if weights.meaning else []
+        related = weights.related  # of a close relative; a loose one counts half of it
+        for share, words in ((weights.kin, kin_of), (related, close), (related / 2, loose), (weights.meaning, near)):
             if more := [word for word in dict.fromkeys(words) if word not in term.stems]:
                 found[term.stems].append((share, more))
     return found

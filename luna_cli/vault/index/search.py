@@ -11,7 +11,7 @@ from luna_cli.phi.importance import importance
 from luna_cli.phi.weight import relaxed
 from luna_cli.text.terms import fold
 from luna_cli.vault.index.blocks import best, look_up, weigh
-from luna_cli.vault.index.gather import Shares, Shelf, gather
+from luna_cli.vault.index.gather import Shelf, gather
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,8 +50,6 @@ SHOWN = (
 _COLUMNS = ", ".join(f"m.{column}" for column in SHOWN) + ", f.path"
 SHARES = ("words", "neighbours", "session", "person", "date")
 _AT = {column: place for place, column in enumerate((*SHOWN, "path"))}
-ALONE = 0.2
-"""The same as a share of what a memory is worth that says every word."""
 FAINT = 0.3
 """What the words of a date count where memories were lived then."""
 WIDEST = 64
@@ -87,19 +85,19 @@ class Weights:
 class Ask:
     """What a cue asks for: groups of alternative stems, who is asked about, and when it was."""
 
-    __slots__ = ("alone", "dates", "faint", "groups", "hits", "names", "now", "plain", "voices")
+    __slots__ = ("dates", "faint", "groups", "hits", "ideal", "names", "now", "plain", "voices")
 
     def __init__(self, groups: "list[tuple[str, ...]]", hits: int, now: int) -> None:
         """Ask at an instant `now` for so many hits that hold words of these groups."""
         self.groups, self.hits, self.now = groups, hits, now
-        self.alone = 0.0
-        """What a memory is worth that was lived when the cue says, and of which no word is known."""
+        self.ideal = 1.0
+        """What an average memory is worth that says every word."""
         self.names: dict[tuple[str, ...], str] = {}
         """Those groups that name somebody who speaks in the vault, with the folded word."""
+        self.voices: set[int] = set()
+        """The numbers of those who are named, or meant by `I` and `you`."""
         self.plain: set[tuple[str, ...]] = set()
         """Those groups for which no other word may stand: names, dates."""
-        self.voices: set[int] = set()
-        """Their numbers."""
         self.dates: Dates | None = None
         self.faint: set[tuple[str, ...]] = set()
         """Those groups that count less: the days that they name say more."""
@@ -178,23 +176,23 @@ def lived(db: "Connection", spans: "list[tuple[int, int]]") -> bool:
 def search(db: "Connection", ask: Ask, weights: Weights, filters: "Filters | None" = None) -> list[Hit]:
     """Return at most as many hits as are asked for, best first, ties by id."""
     shelf = Shelf(db, filters)
-    terms = gather(shelf, ask.groups, ask.names, ask.plain, Shares(weights.kin, weights.related, weights.meaning))
+    terms = gather(shelf, ask, weights)
     for term in terms:
         if term.stems in ask.faint:
             term.fade(FAINT)
     known = [term for term in terms if term.docs]
     if not known and ask.dates is None:
         return []
-    wider, ideal = 1, _ideal(terms)
-    ask.alone = ALONE * ideal
+    wider = 1
+    ask.ideal = _ideal(terms)
     while True:
         blocks = best(shelf, known, ask, weights, wider)
         look_up(shelf, known, blocks)
         found = weigh(shelf, known, blocks, ask, weights, wider)
-        hits = _shown(db, found, (ask.hits, ask.now, ideal), weights, filters)
-        # What says the same may fill all the blocks that were looked at.
+        hits = _shown(db, found, ask, weights, filters)
         for hit in hits:
             hit.terms = {term.stems[0]: term.levels[term.docs[hit.n]][2] for term in known if hit.n in term.docs}
+        # What says the same may fill all the blocks that were looked at.
         if len(hits) == ask.hits or wider == WIDEST or not any(hit.alike for hit in hits):
             return hits
         wider *= 4
@@ -212,14 +210,12 @@ def _ideal(terms: "list[Term]") -> float:
     return sum(sorted(known, reverse=True)[:TELLING])
 
 
-def _shown(
-    db: "Connection", found: "list[Weighed]", ask: "tuple[int, int, float]", weights: Weights, filters: "Filters | None"
-) -> list[Hit]:
+def _shown(db: "Connection", found: "list[Weighed]", ask: Ask, weights: Weights, filters: "Filters | None") -> list[Hit]:
     """Read the best memories, weigh their priors, leave out what says the same as a better one; exact in spite of the priors.
 
     Rows are read in the order of what they are worth until none that is left could pass the last hit.
     """
-    hits, now, ideal = ask
+    hits, ideal = ask.hits, ask.ideal
     most = 1.0 + weights.importance + weights.recency
     kept: list[Hit] = []
     start, step = 0, max(2 * hits, 20)
@@ -227,7 +223,7 @@ def _shown(
         part = {one[-1]: one for one in found[start : start + step]}
         for n, *columns in _rows(db, list(part), filters):
             row = tuple(columns)
-            kept.append(Hit(n, row, _parts(row, part[n], now, ideal, weights)))
+            kept.append(Hit(n, row, _parts(row, part[n], ask, weights)))
         start += step
         kept.sort(key=lambda hit: (-hit.score, hit.row[0]))
         if start < len(found) and len(kept) >= hits and found[start][0] * most / ideal < kept[hits - 1].score:
@@ -248,9 +244,10 @@ def _rows(db: "Connection", numbers: list[int], filters: "Filters | None") -> "l
     return db.execute(query, (*numbers, *(filters.values if filters is not None else ()))).fetchall()
 
 
-def _parts(row: "Row", one: "Weighed", now: int, ideal: float, weights: Weights) -> "dict[str, float]":
-    """Return what a score is made of, in shares of `ideal`."""
+def _parts(row: "Row", one: "Weighed", ask: Ask, weights: Weights) -> "dict[str, float]":
+    """Return what a score is made of, in shares of what a memory is worth that says every word."""
     total, *shares, _ = one
+    ideal, now = ask.ideal, ask.now
     value = dict(zip(_AT, row, strict=True))
     tier = "seed" if value["tier"] == ARCHIVED else value["tier"]  # an archived memory weighs like the lightest
     weight = relaxed(value["weight"], value["weighed"], now, tier)

@@ -133,15 +133,29 @@ class Writer:
         return n
 
     def _free(self, session: str) -> list[int]:
-        return free_slots(self.db, session)
+        """Return the free slots of a session's latest block, the first of them last; none when it has no block."""
+        found = self.db.execute("SELECT block FROM session WHERE name = ?", (session,)).fetchone()
+        if found is None:
+            return []
+        first = found[0] * BLOCK
+        used = {n for (n,) in self.db.execute("SELECT n FROM place WHERE n BETWEEN ? AND ?", (first, first + BLOCK - 1))}
+        return [n for n in range(first + BLOCK - 1, first - 1, -1) if n not in used]
 
     def _voice(self, speaker: object) -> "int | None":
+        """Return the number of somebody who speaks, given at the first word."""
         if not speaker:
             return None
         name = str(speaker)
-        number = self.voices.get(name)
-        if number is None:
-            number = self.voices[name] = voice(self.db, name)
+        if name not in self.voices:
+            found = self.db.execute("SELECT n FROM voice WHERE name = ?", (name,)).fetchone()
+            self.voices[name] = int(found[0]) if found else self._named(name)
+        return self.voices[name]
+
+    def _named(self, name: str) -> int:
+        number = self.db.execute("INSERT INTO voice(name) VALUES (?)", (name,)).lastrowid or 0
+        self.db.executemany(
+            "INSERT OR IGNORE INTO voice_word VALUES (?, ?)", [(word, number) for word in dict.fromkeys(words(name))]
+        )
         return number
 
     def _learn(self, texts: list[tuple[int, str]]) -> None:
@@ -150,23 +164,3 @@ class Writer:
         new = {word for _, said in texts for word in new_words(said)} - self.words
         self.words |= new
         self.db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?)", [(word,) for word in sorted(new)])
-
-
-def free_slots(db: "Connection", session: str) -> list[int]:
-    """Return the free slots of a session's latest block, the first of them last; none when it has no block."""
-    found = db.execute("SELECT block FROM session WHERE name = ?", (session,)).fetchone()
-    if found is None:
-        return []
-    first = found[0] * BLOCK
-    used = {n for (n,) in db.execute("SELECT n FROM place WHERE n BETWEEN ? AND ?", (first, first + BLOCK - 1))}
-    return [n for n in range(first + BLOCK - 1, first - 1, -1) if n not in used]
-
-
-def voice(db: "Connection", name: str) -> int:
-    """Return the number of somebody who speaks, given at the first word."""
-    found = db.execute("SELECT n FROM voice WHERE name = ?", (name,)).fetchone()
-    if found:
-        return int(found[0])
-    number = db.execute("INSERT INTO voice(name) VALUES (?)", (name,)).lastrowid or 0
-    db.executemany("INSERT OR IGNORE INTO voice_word VALUES (?, ?)", [(word, number) for word in dict.fromkeys(words(name))])
-    return number
