@@ -151,3 +151,19 @@ def test_git_sees_nothing_of_it(luna: Luna, vault: Path) -> None:
     before = sorted((path, path.stat().st_mtime_ns) for path in vault.glob("*/*/*"))
     luna("index", "--rebuild")
     assert sorted((path, path.stat().st_mtime_ns) for path in vault.glob("*/*/*")) == before
+
+
+def pieces(vault: Path) -> int:
+    """Return in how many pieces the lists of tokens lie."""
+    with closing(sqlite3.connect(schema.path_of(str(vault)))) as db:
+        count: int = db.execute("SELECT count(DISTINCT segid) FROM words_idx").fetchone()[0]
+    return count
+
+
+@pytest.mark.parametrize("words", [["index"], ["dream"], ["store", "--jsonl", "-"]], ids=lambda words: words[0])
+def test_what_many_stores_leave_in_pieces_is_merged(luna: Luna, vault: Path, words: list[str]) -> None:
+    for number in range(3):
+        luna("store", f"bread number {number}")
+    assert pieces(vault) > 1
+    luna(*words, stdin="".join(f'{{"content": "rye {number}"}}\n' for number in range(1000)) if words[0] == "store" else None)
+    assert pieces(vault) == 1
