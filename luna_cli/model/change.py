@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from luna_cli.model.hub import Hub
 from luna_cli.model.memory import Memory, PhiMetrics
 
 
@@ -95,7 +96,22 @@ class Fold:
     sha256: str
 
 
-Change = Plant | Rewrite | Reweigh | Promote | Archive | Revive | Purge | Record | Document | Fold
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grow:
+    """A hub that is new (`before` is None) or other than `before`, under the same id."""
+
+    before: Hub | None
+    after: Hub
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uproot:
+    """A hub leaves the network, with the synapses that go out from it."""
+
+    hub: Hub
+
+
+Change = Plant | Rewrite | Reweigh | Promote | Archive | Revive | Purge | Record | Document | Fold | Grow | Uproot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

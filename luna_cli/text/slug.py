@@ -1,4 +1,6 @@
-"""The readable part of a memory's file name."""
+"""The readable part of a file name: of a memory, of a hub."""
+
+from hashlib import sha256
 
 from luna_cli.text.terms import words
 
@@ -21,3 +23,15 @@ def slug(text: str) -> str:
             break
         found = longer
     return found if any(char.isalpha() for char in found) else ""
+
+
+def concept_slug(concept: str) -> str:
+    """Return the slug of a hub: that of its concept, with a hash where letters were left out, so that others differ.
+
+    The same concept has the same slug in every clone; accents and case tell no two apart.
+    """
+    plain, said = slug(concept), "-".join(words(concept))
+    if plain == said and plain:
+        return plain
+    mark = sha256(said.encode()).hexdigest()[: 6 if plain else 12]
+    return f"{plain}-{mark}" if plain else mark

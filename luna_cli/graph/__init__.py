@@ -1,0 +1,1 @@
+"""Pure arithmetic on the network: activation, exploration, salience, plasticity, emotion, procedures, and its notation."""
