@@ -90,6 +90,7 @@ memories = st.builds(
     superseded_by=_maybe,
     aliases=_several,
     versions=_several,
+    inferred=_several,
     extra=_unknown,
     wrapper_extra=_unknown,
 )

@@ -21,7 +21,7 @@ TEXTS = {
     "user": "user_id",
 }
 FELT = {"emotion": "primary_emotion", "intensity": "intensity", "valence": "valence", "arousal": "arousal"}
-KEYS = (*TEXTS, "tags", "pinned", *FELT, "parent", "related", "context.KEY")
+KEYS = (*TEXTS, "tags", "pinned", *FELT, "parent", "related", "concepts", "context.KEY")
 _EMPTIED = {"summary", "language", "user"}
 """Texts that an empty value takes away."""
 _COUNTS = {"turn", "duration_minutes"}
@@ -109,6 +109,19 @@ def _related(vault: Vault, experience: Wire, value: str) -> None:
     experience["related_ids"] = found
 
 
+def _concepts(vault: Vault, experience: Wire, value: str) -> None:
+    from luna_cli.vault.network.open import Network
+
+    network, now = Network(vault), experience.get("concepts", [])
+
+    def kept(name: str) -> list[str]:
+        # A hub that is gone is taken away by what the memory calls it.
+        wanted = network.resolve(name)
+        return [one for one in now if one == name or (wanted is not None and network.resolve(one) == wanted)]
+
+    experience["concepts"] = _listed("concepts", value, now, lambda name: network.find(name).id, kept)
+
+
 def _listed(key: str, value: str, now: list[str], resolve: Callable[[str], str], named: Callable[[str], list[str]]) -> list[str]:
     """Return a list after `a,b` (instead of what is there) or `+a,-b` (beside it)."""
     words = [word for part in value.split(",") if (word := part.strip())]
@@ -139,4 +152,4 @@ def _parent(vault: Vault, experience: Wire, value: str) -> None:
     experience["parent_id"] = parent
 
 
-_OTHERS = {"tags": _tags, "related": _related, "pinned": _pinned, "parent": _parent}
+_OTHERS = {"tags": _tags, "related": _related, "concepts": _concepts, "pinned": _pinned, "parent": _parent}

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from luna_cli.actions import story
+from luna_cli.actions import hub_story, story
+from luna_cli.actions.hub_story import HubChange
 from luna_cli.actions.story import State, Step
 from luna_cli.errors import UnavailableError
 from luna_cli.files import codec, git, git_batch
 from luna_cli.model.tier import TIER_OF_FOLDER
 from luna_cli.vault import layout, stubs
-from luna_cli.vault.check import read_bounded
+from luna_cli.vault.findings import read_bounded
+from luna_cli.vault.network.layout import is_hub
 from luna_cli.vault.store import Vault
 
 ORDER = ("stored", "revived", "edited", "rewritten", "promoted", "demoted", "archived", "purged", "used")
@@ -41,7 +43,7 @@ class SettingChange(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """What changed since `rev`: memories, settings, nights dreamt, and other files."""
+    """What changed since `rev`: memories, hubs, settings, nights dreamt, and other files."""
 
     rev: str
     commit: str
@@ -49,6 +51,7 @@ class Difference(NamedTuple):
     settings: tuple[SettingChange, ...]
     nights: tuple[str, ...]
     others: tuple[str, ...]
+    hubs: tuple[HubChange, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -79,7 +82,8 @@ def diff(vault: Vault, rev: str) -> Difference:
         memories=tuple(memories),
         settings=tuple(_settings(vault.root, commit)) if layout.IDENTITY in there.intersection(paths) else (),
         nights=tuple(name for path in paths if path not in there and (name := _night(path))),
-        others=tuple(_others(vault.root, commit, rest)),
+        others=tuple(_others(vault.root, commit, [path for path in rest if not is_hub(path)])),
+        hubs=tuple(hub_story.changes(vault.root, vault.config.zone, commit, paths)),
     )
 
 

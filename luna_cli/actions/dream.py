@@ -4,17 +4,22 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from luna_cli.actions.feel import own_lexicon
 from luna_cli.actions.meanings import meanings
 from luna_cli.clock import DAY_MS, iso
 from luna_cli.dream.cycle import PHASES, Night, dream
+from luna_cli.dream.phases import integration
 from luna_cli.dream.report import headline, report
 from luna_cli.errors import CorruptError, NotFoundError
 from luna_cli.files import codec, journal, lock
 from luna_cli.files.transaction import Conflict
+from luna_cli.graph.neuromodulation import plasticity
 from luna_cli.model.change import Change, Document, Fold
-from luna_cli.vault import history, layout, traces
+from luna_cli.model.intake import Intake
+from luna_cli.vault import affect, history, layout, traces
 from luna_cli.vault.index import thorough
 from luna_cli.vault.index.open import writer
+from luna_cli.vault.intake import intake
 from luna_cli.vault.snapshot import snapshot
 from luna_cli.vault.store import Vault
 
@@ -39,13 +44,13 @@ class Dreamt(NamedTuple):
 def live(vault: Vault, now: int, *, phases: Sequence[str] = PHASES, dry_run: bool = False) -> Dreamt:
     """Live the night of `now`. Raises LockedError at once when another dream is at it, ValueError for an unknown phase."""
     if dry_run:
-        night, bad = _night(vault, now, phases)
+        night, _, bad = _night(vault, now, phases)
         return Dreamt(report(night), headline(night, vault.config.language), "", night.quiet, tuple(bad), ())
     with lock.hold(vault.root, 0.0, "dream.lock"):
         remarks = [_commit(vault, history.day(vault.config.language), now)]
-        night, bad = _night(vault, now, phases)
+        night, state, bad = _night(vault, now, phases)
         line = headline(night, vault.config.language)
-        path, conflicts = ("", ()) if night.quiet else _write(vault, night, line)
+        path, conflicts = ("", ()) if night.quiet else _write(vault, night, state, line)
         remarks += [*bad, "" if night.quiet else _commit(vault, line, now)]
         with lock.hold(vault.root) as held:
             journal.prune(held.root, now - round(vault.config.value("journal.days") * DAY_MS))
@@ -55,11 +60,26 @@ def live(vault: Vault, now: int, *, phases: Sequence[str] = PHASES, dry_run: boo
     return Dreamt(report(night), line, path, night.quiet, tuple(remark for remark in remarks if remark), conflicts)
 
 
-def _night(vault: Vault, now: int, phases: Sequence[str]) -> tuple[Night, list[str]]:
+def _night(vault: Vault, now: int, phases: Sequence[str]) -> tuple[Night, Document | None, list[str]]:
+    """Return the night, the state in which it leaves what is felt (None when nothing was), and remarks."""
     vault.refresh(thorough.changed(vault.db, vault.root))
     told = traces.read(vault.root, writer(vault.root), now)
+    felt = affect.read(vault.root, vault.config.zone, writer(vault.root), told.folds)
+    remarks = [finding.words for finding in felt.findings]
     retention = {tier: vault.config.value(f"retention.{tier}_days") for tier in ("seed", "leaf", "branch")}
-    return dream(snapshot(vault, told), now, {**retention, "root": float("inf")}, phases), [*told.bad, *_unread(vault)]
+    if felt.broken:
+        # What was felt waits in the traces until the state is mended; a use that is read twice counts once.
+        told.folds.clear()
+    read = _intake(vault, told, now, felt) if integration.NAME in phases else Intake()
+    night = dream(snapshot(vault, told), now, {**retention, "root": float("inf")}, phases, read)
+    events = (*read.events, *(["new_hub"] if night.totals.concepts else []))
+    state = None if felt.broken else felt.document(now, events)
+    return night, state, [*remarks, *told.bad, *_unread(vault)]
+
+
+def _intake(vault: Vault, told: traces.Traces, now: int, felt: affect.Affect) -> Intake:
+    path = str(vault.config.value("emotion.lexicon"))
+    return intake(vault, told, now, plasticity(felt.at(now).neuromodulators), own_lexicon(path) if path else None)
 
 
 def _unread(vault: Vault) -> list[str]:
@@ -81,15 +101,18 @@ def _commit(vault: Vault, message: str, at: int) -> str:
     return history.commit(vault.config, message, at)[1]
 
 
-def _write(vault: Vault, night: Night, line: str) -> tuple[str, tuple[Conflict, ...]]:
+def _write(vault: Vault, night: Night, state: Document | None, line: str) -> tuple[str, tuple[Conflict, ...]]:
     """Write a night: memories, then the report; the traces go with the last transaction, as a use counts once a day anyway."""
     path = free_path(vault.root, night.name)
+    # What was felt is in the traces, or in the state: never in both.
+    last: list[Change] = [change for change in night.changes if isinstance(change, Fold)]
+    last += [state] if state is not None else []
     changes: list[Change] = [change for change in night.changes if not isinstance(change, Fold)]
-    changes += [Document(path=path, value=report(night)), *(change for change in night.changes if isinstance(change, Fold))]
+    changes.append(Document(path=path, value=report(night)))
     group = vault.group(night.at)
     conflicts: list[Conflict] = []
     for start in range(0, len(changes), BATCH):
-        part = changes[start : start + BATCH]
+        part = changes[start : start + BATCH] + (last if start + BATCH >= len(changes) else [])
         conflicts.extend(vault.apply(part, label="dream", message=line, at=night.at, group=group).conflicts)
     return path, tuple(conflicts)
 

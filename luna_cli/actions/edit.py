@@ -13,7 +13,7 @@ from luna_cli.actions.write import write
 from luna_cli.errors import CorruptError, NewerFormatError, UsageError
 from luna_cli.files import codec
 from luna_cli.model.change import Rewrite
-from luna_cli.model.memory import Draft, Memory
+from luna_cli.model.memory import Draft, EmotionalContext, Memory
 from luna_cli.model.wire import WRAPPER, write_experience
 from luna_cli.text import threat
 from luna_cli.text.language import detect
@@ -92,10 +92,30 @@ def settle(vault: Vault, shown: Seen, after: Memory, now: int) -> Edited:
         after = replace(after, language=language, threats=threat.marks(after.content))
     elif after.language is None and before.language is not None:
         after = replace(after, language=detect(after.content, vault.config.language))
-    after = _as_written(vault, shown, after)
+    after = _as_written(vault, shown, _unread(before, after))
     draft = Draft(content=after.content, summary=after.summary, conversation_history=after.conversation_history)
     linked = [one for one in (after.parent_id, *after.related_ids) if one and one not in (before.parent_id, *before.related_ids)]
     return Edited(shown, after, _changed(before, after), linked, secret_kinds(draft, manner(vault.config, now)) if texts else ())
+
+
+def _unread(before: Memory, after: Memory) -> Memory:
+    """Return the memory so that the next dream reads a new text anew, and leaves alone what somebody said about it here.
+
+    Concepts that somebody took away all stay away, until the text changes.
+    """
+    again = after.content != before.content
+    inferred = set(after.inferred)
+    if after.concepts != before.concepts and (again or after.concepts):
+        inferred.discard("concepts")
+    elif again and "concepts" in inferred:
+        inferred.discard("concepts")
+        after = replace(after, concepts=())
+    if after.emotional_context != before.emotional_context:
+        inferred.discard("emotional_context")
+    elif again and "emotional_context" in inferred:
+        inferred.discard("emotional_context")
+        after = replace(after, emotional_context=EmotionalContext())
+    return replace(after, inferred=tuple(one for one in after.inferred if one in inferred))
 
 
 def _as_written(vault: Vault, shown: Seen, memory: Memory) -> Memory:

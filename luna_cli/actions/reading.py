@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from luna_cli.actions.calling import NOBODY, OFF, calling
 from luna_cli.actions.prompt import Block, Passage, block, least
-from luna_cli.actions.recall import groups, recall_checked
+from luna_cli.actions.recall import Beside, groups, recall_checked
 from luna_cli.errors import UsageError
 from luna_cli.files.sqlite import Connection
+from luna_cli.graph.exploration import MODES
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.vault.index import narrow
 from luna_cli.vault.index.listing import Entry, neighbours
@@ -23,7 +25,9 @@ Around = tuple[Sequence[Entry], Sequence[Entry]]
 class Manner(NamedTuple):
     """How to ask: hits, and the `least` that they score, as the settings say when None.
 
-    `mode` is what a hit must hold of the cue's words: `any` of them, `all` of them, or all in their order (`phrase`).
+    `mode` is what a hit must hold of the cue's words: `any` of them, `all` of them, or all in their order (`phrase`). `thinking` is
+    how the network is asked beside the words: a mode of exploration, the directed one with a `goal`; `off` for not even by
+    association; empty for association alone. `explain` asks for the ways by which hits were called to mind.
     """
 
     hits: int | None = None
@@ -33,6 +37,9 @@ class Manner(NamedTuple):
     sort: str = "score"
     reverse: bool = False
     around: int = 0
+    thinking: str = ""
+    goal: str = ""
+    explain: bool = False
 
 
 class Reading(NamedTuple):
@@ -42,12 +49,25 @@ class Reading(NamedTuple):
     around: Mapping[str, Around]
     missed: float = 0.0
     least: float = 0.0
+    remarks: Sequence[str] = ()
 
 
 def reading(vault: Vault, cue: str, now: int, manner: Manner, filters: Filters) -> Reading:
     """Ask the vault for a cue. Raises UsageError for a cue, or a word to leave out, that cannot be asked for so."""
     least = float(vault.config.value("recall.min_score")) if manner.least is None else manner.least
-    found = recall_checked(vault, cue, now, manner.hits, _narrowed(filters, cue, manner, vault.config.language), least=0.0)
+    called = calling(vault, cue, now, manner.thinking, manner.goal, explain=manner.explain) if manner.thinking in MODES else NOBODY
+    found = recall_checked(
+        vault,
+        cue,
+        now,
+        manner.hits,
+        _narrowed(filters, cue, manner, vault.config.language),
+        least=0.0,
+        beside=Beside(called.rows, explain=manner.explain),
+        network=0.0 if manner.thinking == OFF else None,
+    )
+    for hit in found:
+        hit.way = called.way(hit.n)
     hits = [hit for hit in found if hit.score >= least]
     if manner.sort == "time":
         turns = _turns(vault.db, hits)
@@ -56,7 +76,7 @@ def reading(vault: Vault, cue: str, now: int, manner: Manner, filters: Filters) 
         hits.reverse()
     ids = [hit.value("id") for hit in hits]
     around = {one: neighbours(vault.db, one, manner.around) for one in ids} if manner.around else {}
-    return Reading(hits, around, max((hit.score for hit in found), default=0.0), least)
+    return Reading(hits, around, max((hit.score for hit in found), default=0.0), least, called.remarks)
 
 
 def prompt(vault: Vault, cue: str, found: Reading, budget: int) -> Block:

@@ -42,8 +42,25 @@ def groups(cue: str, language: str) -> "list[tuple[str, ...]]":
     return query(cue[:LONGEST], languages(language))[:MOST_WORDS]
 
 
+class Beside:
+    """What a cue is asked with beside its words: rows of memories that hubs call to mind (`Ask.called`), and whether to say why."""
+
+    __slots__ = ("called", "explain")
+
+    def __init__(self, called: "dict[int, float] | None" = None, *, explain: bool = False) -> None:
+        """Ask by words alone, unless more is said."""
+        self.called, self.explain = called or {}, explain
+
+
 def recall(
-    db: "Connection", meta: "dict[str, Any]", cue: str, now: int, hits: "int | None" = None, filters: "Filters | None" = None
+    db: "Connection",
+    meta: "dict[str, Any]",
+    cue: str,
+    now: int,
+    hits: "int | None" = None,
+    filters: "Filters | None" = None,
+    *,
+    beside: "Beside | None" = None,
 ) -> "list[Hit]":
     """Return the hits of a cue in plain words, best first; none when nothing scores enough.
 
@@ -66,6 +83,8 @@ def recall(
         ask.plain.update(group for word in exact | relative | other for group in query(word, tongues))
         faint = exact | relative if lived(db, ask.dates.spans()) else relative
         ask.faint = {group for word in faint for group in query(word, tongues)}
+    if beside is not None:
+        ask.called, ask.told = beside.called, {} if beside.explain else None
     least = float(meta["recall.min_score"])
     return [hit for hit in search(db, ask, Weights(meta), filters) if hit.score >= least]
 
@@ -86,22 +105,32 @@ def _said_by_dates(dates: "list[list[str]]") -> "tuple[set[str], set[str], set[s
 
 
 def recall_checked(
-    vault: "Vault", cue: str, now: int, hits: "int | None" = None, filters: "Filters | None" = None, least: "float | None" = None
+    vault: "Vault",
+    cue: str,
+    now: int,
+    hits: "int | None" = None,
+    filters: "Filters | None" = None,
+    least: "float | None" = None,
+    *,
+    beside: "Beside | None" = None,
+    network: "float | None" = None,
 ) -> "list[Hit]":
     """Return the hits of a cue, each as its file says it now: what was edited in place is read again.
 
-    Hits that score less than `least` are left out, of the setting when it is None.
+    Hits that score less than `least` are left out, and association counts `network`; as the settings say when they are None.
     """
     meta = dict(vault.db.execute("SELECT key, value FROM meta").fetchall())
     meta["recall.hits"] = vault.config.value("recall.hits")
     meta["recall.min_score"] = vault.config.value("recall.min_score") if least is None else least
     meta.update((f"recall.{name}", vault.config.value(f"recall.{name}")) for name in Weights.NAMES)
+    if network is not None:
+        meta["recall.network"] = network
     while True:
         if filters is not None:
             from luna_cli.vault.index.narrow import prepare  # here alone: the fast lane asks without conditions
 
             prepare(vault.db, filters)  # which another connection may have taken the place of
-        found = recall(vault.db, meta, cue, now, hits, filters)
+        found = recall(vault.db, meta, cue, now, hits, filters, beside=beside)
         behind = moved(vault.root, found)
         if not behind:
             return found

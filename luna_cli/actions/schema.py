@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from luna_cli.errors import UsageError
-from luna_cli.model import assertion_schemas, schemas
+from luna_cli.model import (
+    assertion_schemas,
+    emotion_schemas,
+    exchange_schemas,
+    graph_schemas,
+    hub_schemas,
+    procedure_schemas,
+    schemas,
+    status_schemas,
+)
 from luna_cli.model.schemas import Schema
 from luna_cli.vault.stubs import STUB
 
@@ -24,6 +33,24 @@ SCHEMAS: Mapping[str, tuple[str, Callable[[], Schema]]] = {
     "vault": ("vault.json: identity and settings.", schemas.vault),
     "assertions": ("A file of memory tests: tests/*.json.", assertion_schemas.assertions),
     "test": ("What memory tests found: test --json.", assertion_schemas.test),
+    "emotions": ("graph/emotions.json: your own emotions, instead of or beside luna's.", emotion_schemas.emotions),
+    "state": ("graph/state.json: what was felt when the last dream ended.", emotion_schemas.state),
+    "feel": ("What is felt now: feel --json, feel set --json, feel trigger --json.", emotion_schemas.feel),
+    "feel-read": ("What a text feels like: feel read --json.", emotion_schemas.feel_read),
+    "feel-triggers": ("The events that move feelings: feel triggers --json.", emotion_schemas.feel_triggers),
+    "procedure": ("A file of graph/procedures/: how something is done.", procedure_schemas.procedure),
+    "procedure-next": ("What is to be done next: procedure next --json.", procedure_schemas.following),
+    "graph": ("The network in numbers: graph show --json.", graph_schemas.graph),
+    "activation": ("What a cue lights: graph activate --json.", graph_schemas.activation),
+    "exploration": ("A train of thought: graph explore --json.", graph_schemas.exploration),
+    "path": ("The strongest chain between two hubs: graph path --json.", graph_schemas.path),
+    "hub": ("A file of graph/hubs/: a hub with its strongest synapses.", hub_schemas.hub),
+    "hub-more": ("A .more.json file of graph/hubs/: its weaker synapses.", hub_schemas.rest),
+    "hub-show": ("A hub whole: hub show --json.", hub_schemas.shown),
+    "hub-list": ("The hubs: hub list --json.", hub_schemas.listed),
+    "status": ("How a vault is: status --json.", status_schemas.status),
+    "network": ("The network as one document: graph export, graph import.", exchange_schemas.network),
+    "graph-import": ("What an import of a network came to: graph import --json.", exchange_schemas.imported),
     "error": ("An error on stderr, with --json.", schemas.error),
 }
 """Name to what it describes and the function that gives it."""

@@ -104,7 +104,7 @@ def top(  # the help of the program itself
 
 BEFORE = frozenset({"--vault", "--quiet", "-q", "--debug"})
 """Options that stand before the command."""
-READERS = frozenset({"recall", "show", "relive", "list", "status", "check", "log", "diff", "test"})
+READERS = frozenset({"recall", "show", "relive", "list", "status", "check", "log", "diff", "test", "garden"})
 """Commands that change nothing: they are given again when the index had to be rebuilt under them."""
 
 

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from luna_cli.actions.calling import OFF
 from luna_cli.actions.reading import SORTS, TOKENS_A_HIT, Manner
 from luna_cli.cli import given
 from luna_cli.errors import UsageError
+from luna_cli.graph.exploration import MODES
 
 BUDGET = 1000
 """Tokens of a block for a model when the person does not say."""
@@ -23,6 +25,15 @@ Not = Annotated[list[str] | None, typer.Option("--not", metavar="WORD", help="Le
 Least = Annotated[
     float | None, typer.Option("--min-score", metavar="X", min=0.0, help="Leave out hits that score less; 0 shows every one.")
 ]
+Mode = Annotated[
+    str | None,
+    typer.Option(
+        "--mode",
+        metavar="MODE",
+        help=f"Ask the hubs that the cue names, too: {', '.join(MODES)}; {OFF}: by words alone, without association.",
+    ),
+]
+Goal = Annotated[str | None, typer.Option("--goal", metavar="WORDS", help="Of --mode directed: what it is for.")]
 Sort = Annotated[str, typer.Option("--sort", metavar="KEY", help="score, best first, or time, latest first.")]
 Reverse = Annotated[bool, typer.Option("--reverse", "-r", help="The other way round.")]
 Around = Annotated[int, typer.Option("--around", metavar="N", min=0, max=_MOST_AROUND, help="Neighbours in time, on each side.")]
@@ -52,6 +63,8 @@ class Asked:
     all_: All_ = False
     phrase: Phrase = False
     not_: Not = None
+    thinking: Mode = None
+    goal: Goal = None
     least: Least = None
     sort: Sort = SORTS[0]
     reverse: Reverse = False
@@ -65,6 +78,10 @@ class Asked:
         """Return how to ask, `usual` being the hits of the setting. Raises UsageError for what does not go together."""
         if self.any_ + self.all_ + self.phrase > 1:
             raise UsageError("give one of --any, --all and --phrase")
+        if self.thinking not in {None, OFF, *MODES}:
+            raise UsageError(f"--mode is one of {', '.join(MODES)} and {OFF}, not {self.thinking!r}")
+        if (self.goal is not None) != (self.thinking == "directed"):
+            raise UsageError("--mode directed and --goal go together: give both")
         if self.sort not in SORTS:
             raise UsageError(f"--sort is one of {', '.join(SORTS)}, not {self.sort!r}")
         if self.least is not None and isnan(self.least):
@@ -75,7 +92,9 @@ class Asked:
         hits = self.hits
         if shown.for_prompt and hits is None:
             hits = min(max(usual, (shown.budget or BUDGET) // TOKENS_A_HIT), _MOST_HITS)
-        return Manner(hits, self.mode, without, self.least, self.sort, self.reverse, shown.around)
+        order = (self.sort, self.reverse, shown.around)
+        goal = given.argument(self.goal or "", "--goal")
+        return Manner(hits, self.mode, without, self.least, *order, self.thinking or "", goal, shown.explain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

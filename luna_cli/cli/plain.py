@@ -49,6 +49,12 @@ def hit_json(hit: "Hit", *, explain: bool = False, around: str = "") -> str:
         fields["around"] = around
     if explain:
         fields["explain"] = _object({name: f"{share:.4f}" for name, share in hit.parts.items()})
+        fields["through"] = _words(" ".join(hit.through))
+        steps = [
+            _object({"relation": quoted(relation), "hub": quoted(hub), "salience": f"{salience:.4f}"})
+            for relation, hub, salience in hit.way
+        ]
+        fields["way"] = f"[{','.join(steps)}]"
         fields["terms"] = _object({term: "true" if itself else "false" for term, itself in hit.terms.items()})
     return json_visible(_object(fields))
 

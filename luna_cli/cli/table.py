@@ -6,6 +6,7 @@ a group the Typer `app` there.
 
 EVERYDAY = "Everyday"
 NIGHT = "Night"
+NETWORK = "Network"
 CARE = "Care"
 
 COMMANDS = {
@@ -19,9 +20,14 @@ COMMANDS = {
     "forget": (EVERYDAY, "Archive memories, or purge them."),
     "revive": (EVERYDAY, "Bring archived memories back."),
     "import": (EVERYDAY, "Import JSON lines, Markdown notes, or the history of a git repository."),
+    "feel": (EVERYDAY, "Say what is felt, and what happened; read what a text feels like."),
     "tour": (EVERYDAY, "See luna live a month in a few seconds."),
     "dream": (NIGHT, "Live a night: count what was used, promote, let go."),
     "promote": (NIGHT, "Raise a memory by hand, or see what it lacks."),
+    "hub": (NETWORK, "Tend the concepts of the network and what binds them."),
+    "procedure": (NETWORK, "Keep how things are done, and say what is next."),
+    "graph": (NETWORK, "See what luna thinks of: what a cue lights, trains of thought, chains between hubs."),
+    "garden": (NETWORK, "Draw the network as a page to look at."),
     "status": (CARE, "Say how the vault is."),
     "check": (CARE, "Read every file and say what breaks a rule."),
     "test": (CARE, "Test what the vault remembers."),

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 
 from luna_cli import clock
 from luna_cli.dream.phase import PhaseResult
-from luna_cli.dream.phases import analysis, expiry, promotion
-from luna_cli.model.change import Archive, Change, Promote, Reweigh
+from luna_cli.dream.phases import analysis, expiry, integration, promotion
+from luna_cli.model.change import Archive, Change, Grow, Promote, Reweigh
+from luna_cli.model.intake import Intake
 from luna_cli.model.snapshot import Snapshot
 from luna_cli.model.tier import PHI, TIERS
 from luna_cli.phi.weight import distance, relaxed
 
-PHASES = (analysis.NAME, promotion.NAME, expiry.NAME)
+PHASES = (analysis.NAME, integration.NAME, promotion.NAME, expiry.NAME)
 """The names of the phases, in their order: promotion before expiry, so that nothing is archived when it deserves to rise."""
+
+_NOTHING = Intake()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """A night in numbers: memories a tier before and after, how many changed, and the mean metrics after it.
+    """A night in numbers: memories a tier before and after, how many changed, new hubs, and the mean metrics after it.
 
     `phi_average` is the mean weight (0 to φ), `phi_convergence` is 1 - mean|φ - w|/φ (0 to 1); None without a memory.
     """
@@ -29,6 +32,7 @@ class Totals:
     reinforced: int
     promoted: int
     archived: int
+    concepts: int
     phi_average: float | None
     phi_convergence: float | None
 
@@ -53,10 +57,13 @@ class Night:
         return not any(result.changes for result in self.results)
 
 
-def dream(snapshot: Snapshot, now: int, retention_days: Mapping[str, float], phases: Sequence[str] = PHASES) -> Night:
+def dream(
+    snapshot: Snapshot, now: int, retention_days: Mapping[str, float], phases: Sequence[str] = PHASES, intake: Intake = _NOTHING
+) -> Night:
     """Run `phases` (names of `PHASES`, in whatever order given always run in theirs) over `snapshot` at `now` (ms).
 
-    `retention_days` gives each tier its days without use. Deterministic, whatever the order of the rows.
+    `retention_days` gives each tier its days without use; `intake` is what no dream has read before.
+    Deterministic, whatever the order of the rows.
     Raises ValueError for a phase that there is none of.
     """
     unknown = sorted(set(phases) - set(PHASES))
@@ -64,6 +71,7 @@ def dream(snapshot: Snapshot, now: int, retention_days: Mapping[str, float], pha
         raise ValueError(f"there is no phase {unknown[0]!r}, there are {', '.join(PHASES)}")
     steps: dict[str, Callable[[Snapshot], PhaseResult]] = {
         analysis.NAME: lambda seen: analysis.analyse(seen, now),
+        integration.NAME: lambda seen: integration.integrate(seen, intake, now),
         promotion.NAME: lambda seen: promotion.promote(seen, now),
         expiry.NAME: lambda seen: expiry.expire(seen, now, retention_days),
     }
@@ -87,6 +95,7 @@ def _totals(before: Snapshot, after: Snapshot, results: Sequence[PhaseResult], n
         reinforced=kinds[Reweigh],
         promoted=kinds[Promote],
         archived=kinds[Archive],
+        concepts=sum(isinstance(change, Grow) and change.before is None for result in results for change in result.changes),
         phi_average=_mean(weights),
         phi_convergence=1.0 - (_mean([distance(weight) for weight in weights]) or 0.0) / PHI if weights else None,
     )

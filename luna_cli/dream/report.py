@@ -21,7 +21,12 @@ def report(night: Night) -> Mapping[str, Any]:
         "night": night.name,
         "at": clock.iso(night.at),
         "memories": {"before": dict(totals.before), "after": dict(totals.after)},
-        "totals": {"reinforced": totals.reinforced, "promoted": totals.promoted, "archived": totals.archived},
+        "totals": {
+            "reinforced": totals.reinforced,
+            "promoted": totals.promoted,
+            "archived": totals.archived,
+            "concepts": totals.concepts,
+        },
         "phi_average": _rounded(totals.phi_average),
         "phi_convergence": _rounded(totals.phi_convergence),
         "phases": {result.name: dict(result.section) for result in night.results},
@@ -44,7 +49,7 @@ def prose(document: Mapping[str, Any], language: str) -> str:
     said = words(language)
     try:
         lines = [_headline(document, said)]
-        for part in (_promoted, _archived, _reinforced, _phi, _unknown):
+        for part in (_promoted, _archived, _reinforced, _concepts, _phi, _unknown):
             lines.extend(part(document, said))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"the dream report is incomplete: {error}") from error
@@ -59,6 +64,8 @@ def _headline(document: Mapping[str, Any], said: Words) -> str:
     totals = document["totals"]
     count = sum(document["memories"]["after"].values())
     done = [said.outcome(kind, totals[kind]) for kind in ("reinforced", "promoted", "archived")]
+    # Reports of older versions know of no concepts.
+    done += [said.outcome("concepts", totals["concepts"])] if totals.get("concepts") else []
     outcome = ", ".join(done) if any(totals.values()) else said.nothing
     return f"{said.night(document['night'])}{said.colon}{said.memories(count)}{said.semicolon}{outcome}"
 
@@ -99,6 +106,12 @@ def _reinforced(document: Mapping[str, Any], said: Words) -> list[str]:
         for entry in _section(document, "analysis", "reinforced")
     ]
     return _listed(said.title("reinforced"), lines, said)
+
+
+def _concepts(document: Mapping[str, Any], said: Words) -> list[str]:
+    entries = _section(document, "integration", "hubs")
+    lines = [f"{entry['id']}  {entry['concept']}" for entry in entries]
+    return _listed(said.title("concepts"), lines, said)
 
 
 def _phi(document: Mapping[str, Any], said: Words) -> list[str]:

@@ -5,6 +5,7 @@ no oversized integer survives. Anything else takes the strict reader, which name
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -35,6 +36,15 @@ def encode(value: Any) -> bytes:
     """Return canonical bytes: UTF-8, two-space indent, keys as they come, one trailing newline. Raises RuleError."""
     try:
         return orjson.dumps(value, option=_CANONICAL)
+    except orjson.JSONEncodeError as error:
+        raise RuleError(str(error)) from error
+
+
+def encode_lists(value: dict[str, Any], names: Sequence[str]) -> bytes:
+    """Return canonical bytes in which the lists under these keys have one item a line, compact. Raises RuleError."""
+    try:
+        lists = {name: [orjson.Fragment(orjson.dumps(item)) for item in value[name]] for name in names if name in value}
+        return orjson.dumps({**value, **lists}, option=_CANONICAL)
     except orjson.JSONEncodeError as error:
         raise RuleError(str(error)) from error
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from luna_cli.model.hub import Hub
-from luna_cli.model.memory import Memory, PhiMetrics
+from luna_cli.model.memory import EmotionalContext, Memory, PhiMetrics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,15 @@ class Reweigh:
     access_count: int
     last_accessed: int
     promotion_candidate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Infer:
+    """What a dream read out of a memory: the hubs that it is about, and what it feels like; None where somebody said so."""
+
+    id: str
+    concepts: tuple[str, ...]
+    emotion: EmotionalContext | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +120,7 @@ class Uproot:
     hub: Hub
 
 
-Change = Plant | Rewrite | Reweigh | Promote | Archive | Revive | Purge | Record | Document | Fold | Grow | Uproot
+Change = Plant | Rewrite | Reweigh | Infer | Promote | Archive | Revive | Purge | Record | Document | Fold | Grow | Uproot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,6 +82,7 @@ class Memory:
     superseded_by: str | None = None
     aliases: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_nothing)
     wrapper_extra: Mapping[str, Any] = field(default_factory=_nothing)
 

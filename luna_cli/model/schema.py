@@ -199,6 +199,7 @@ EXPERIENCE = (
     Field(name="superseded_by", kind="text", always=False, doc="The memory that corrects this one."),
     Field(name="aliases", kind="texts", always=False, doc="Former ids."),
     Field(name="versions", kind="texts", always=False, doc="Other texts, kept by a merge."),
+    Field(name="inferred", kind="texts", always=False, doc="Which of its fields a dream read out of the text."),
 )
 
 DRAFT = (

@@ -114,11 +114,14 @@ def _found() -> Schema:
 def hit() -> Schema:
     """Return the schema of one hit of `recall`."""
     number: Schema = {"type": "number"}
-    explain = closed(dict.fromkeys(("words", "neighbours", "session", "person", "date", "importance", "recency"), number))
+    explain = closed(
+        dict.fromkeys(("words", "neighbours", "session", "person", "date", "network", "importance", "recency"), number)
+    )
     beside: Schema = {"type": "array", "items": closed(_found()), "description": "In order of time."}
     around = closed({"before": beside, "after": beside})
     ids: Schema = {"type": "array", "items": TEXT}
     held: Schema = {"type": "object", "additionalProperties": {"type": "boolean"}}
+    way: Schema = {"type": "array", "items": closed({"relation": TEXT, "hub": TEXT, "salience": number})}
     return closed(
         {
             **_found(),
@@ -126,6 +129,8 @@ def hit() -> Schema:
             "alike": {**ids, "description": "Hits that say the same and were left out."},
             "around": {**around, "description": "With --around: neighbours in time."},
             "explain": {**explain, "description": "With --explain: the shares that add up to the score."},
+            "through": {**ids, "description": "With --explain: words through which better hits called it to mind."},
+            "way": {**way, "description": "With --explain and --mode: hubs by which the cue led to it."},
             "terms": {
                 **held,
                 "description": "With --explain: stems of the cue that it holds; false for one that another stands for.",
@@ -134,6 +139,8 @@ def hit() -> Schema:
         "alike",
         "around",
         "explain",
+        "through",
+        "way",
         "terms",
     )
 
@@ -187,7 +194,7 @@ def report() -> Schema:
         "night": {"type": "string", "format": "date", "description": "From noon to noon, named after its morning."},
         "at": INSTANT,
         "memories": {"type": "object", "properties": {"before": tiers, "after": tiers}, "required": ["before", "after"]},
-        "totals": {"type": "object", "properties": dict.fromkeys(done, COUNT), "required": list(done)},
+        "totals": {"type": "object", "properties": dict.fromkeys((*done, "concepts"), COUNT), "required": list(done)},
         "phi_average": {**share, "description": "Mean weight, 0 to φ."},
         "phi_convergence": {**share, "description": "1 − mean|φ − w|/φ."},
         "phases": {"type": "object", "additionalProperties": {"type": "object"}, "description": "A section a phase that ran."},

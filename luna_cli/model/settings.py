@@ -100,6 +100,10 @@ SETTINGS = (
         choices=("auto", "wordllama", "off"),
         doc="The model that `luna index` and the dream ask which words are near in meaning; auto: the one that is installed.",
     ),
+    Setting(name="recall.network", default=0.12, low=0.0, high=1.0, doc="How much a hit gains that the best ones call to mind."),
+    Setting(
+        name="recall.hubs", default=0.3, low=0.0, high=1.0, doc="How much a hit gains, with --mode, whose hubs the cue lights."
+    ),
     Setting(name="recall.importance", default=0.1, low=0.0, high=0.1, doc="How much phi importance lifts a hit."),
     Setting(name="recall.recency", default=0.05, low=0.0, high=0.1, doc="How much recent use lifts a hit."),
     Setting(name="recall.trace", default=True, doc="Recall leaves a trace, which the next dream counts as an access."),
@@ -107,6 +111,10 @@ SETTINGS = (
     Setting(name="retention.leaf_days", default=30.0, low=0.1, high=1e6, doc="Days without use before a leaf is archived."),
     Setting(name="retention.branch_days", default=90.0, low=0.1, high=1e6, doc="Days without use before a branch is archived."),
     Setting(name="journal.days", default=30.0, low=0.0, high=1e6, doc="How long undo can reach back."),
+    Setting(name="attention.span", default=7, low=5, high=9, doc="How many hubs working memory holds."),
+    Setting(
+        name="emotion.lexicon", default="", personal=True, doc="A file of words and what they feel like, instead of luna's own."
+    ),
     Setting(name="editor", default="", personal=True, doc="The editor; $VISUAL, then $EDITOR when empty."),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

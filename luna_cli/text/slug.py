@@ -1,6 +1,4 @@
-"""The readable part of a file name: of a memory, of a hub."""
-
-from hashlib import sha256
+"""The readable part of a file name: of a memory, of a hub. On the start-up path."""
 
 from luna_cli.text.terms import words
 
@@ -33,5 +31,7 @@ def concept_slug(concept: str) -> str:
     plain, said = slug(concept), "-".join(words(concept))
     if plain == said and plain:
         return plain
+    from hashlib import sha256
+
     mark = sha256(said.encode()).hexdigest()[: 6 if plain else 12]
     return f"{plain}-{mark}" if plain else mark

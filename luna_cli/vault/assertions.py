@@ -11,8 +11,7 @@ from luna_cli.model.assertion import ASSERTION, FILE, MUST, MUST_NOT, RANK, VERS
 from luna_cli.model.schema import READERS, Field, FieldError
 from luna_cli.model.tier import ARCHIVED, TIERS
 from luna_cli.text.terms import fold
-from luna_cli.vault.check import read_bounded
-from luna_cli.vault.findings import ERROR, Finding, entries
+from luna_cli.vault.findings import ERROR, Finding, entries, read_bounded
 
 FOLDER = "tests"
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]')

@@ -6,28 +6,30 @@ import stat
 from collections.abc import Iterator
 
 from luna_cli import clock
-from luna_cli.files import codec, content
+from luna_cli.files import codec
 from luna_cli.model.memory import Memory
 from luna_cli.model.schema import FieldError
 from luna_cli.model.settings import BY_NAME
 from luna_cli.model.tier import FOLDERS
 from luna_cli.model.wire import NewerVersionError, read_memory
-from luna_cli.vault import check_logs, layout
+from luna_cli.vault import affect, check_logs, layout, procedures
 from luna_cli.vault.config import Config
-from luna_cli.vault.findings import ERROR, NOTE, Finding, entries, number_of
+from luna_cli.vault.findings import ERROR, NOTE, Finding, entries, number_of, read_bounded
 from luna_cli.vault.index.fresh import is_candidate
+from luna_cli.vault.index.open import writer
+from luna_cli.vault.network import check as check_network
 
 OTHERS = 0o077
 """Permission bits that nobody but the owner should have."""
 
 
 class Check:
-    """One look at a whole vault. `findings` streams them; afterwards `files`, `memories` and `archived` say what was read."""
+    """One look at a whole vault. `findings` streams them; afterwards `files`, `memories`, `archived`, `hubs` are counted."""
 
     def __init__(self, config: Config) -> None:
         """Begin with nothing read."""
         self.config, self.root = config, config.root
-        self.files = self.memories = self.archived = 0
+        self.files = self.memories = self.archived = self.hubs = 0
         self.ids: set[int] = set()
 
     def findings(self) -> Iterator[Finding]:
@@ -39,6 +41,12 @@ class Check:
         yield from logs.findings()
         self.files += logs.files
         self.archived = logs.archived
+        network = check_network.Check(self.root, self.config.zone)
+        yield from network.findings()
+        self.files += network.files
+        self.hubs = network.hubs
+        yield from procedures.findings(self.root, self.config.zone)
+        yield from affect.read(self.root, self.config.zone, writer(self.root)).findings
         yield from self._local()
         yield from self._private()
 
@@ -154,20 +162,6 @@ def open_to_others(root: str) -> Iterator[tuple[str, int]]:
                 continue
             if not stat.S_ISLNK(mode) and mode & OTHERS:
                 yield os.path.relpath(path, root), 0o700 if stat.S_ISDIR(mode) else 0o600
-
-
-def read_bounded(root: str, path: str) -> bytes | None:
-    """Return the bytes of a memory file, one more than allowed when it is too long; None when it cannot be opened."""
-    try:
-        fd = content.open_plain(os.path.join(root, path))
-    except OSError:
-        return None
-    if fd is None:
-        return None
-    try:
-        return content.read_range(fd, 0, codec.MAX_MEMORY + 1)
-    finally:
-        os.close(fd)
 
 
 def parse(raw: bytes, path: str, zone: str) -> Memory | Finding:

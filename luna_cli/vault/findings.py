@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from luna_cli.files import content
+from luna_cli.files import codec, content
 from luna_cli.vault import layout
 
 ERROR = "error"
@@ -14,7 +14,8 @@ NOTE = "note"
 class Finding(NamedTuple):
     """A rule that does not hold: where (`line` 0 when it is about the whole), which, and what `--repair` can do about it.
 
-    An `error` is data that cannot be used; a `note` is used as it is. `mend` is `tier`, `adopt`, `private`, `leftover` or empty.
+    An `error` is data that cannot be used; a `note` is used as it is. `mend` is `tier`, `adopt`, `place`,
+    `private`, `leftover` or empty.
     """
 
     level: str
@@ -65,3 +66,17 @@ def entries(root: str, folder: str) -> list[os.DirEntry[str]]:
 def number_of(memory_id: str) -> int:
     """Return an id's 48 bits as a number: a set of these holds a million ids in some tens of megabytes."""
     return int(memory_id[4:], 16) if layout.is_id(memory_id) else -(hash(memory_id) & 0xFFFFFFFFFFFF) - 1
+
+
+def read_bounded(root: str, path: str) -> bytes | None:
+    """Return the bytes of a memory file, one more than allowed when it is too long; None when it cannot be opened."""
+    try:
+        fd = content.open_plain(os.path.join(root, path))
+    except OSError:
+        return None
+    if fd is None:
+        return None
+    try:
+        return content.read_range(fd, 0, codec.MAX_MEMORY + 1)
+    finally:
+        os.close(fd)

@@ -78,7 +78,8 @@ def plant(
         data = text.encode()
         short.put(lean.root, path, data, at=now, label="store", group="")
         about = "\n".join(tag for tag in tags if tag)
-        values = (tier, now, language, source, context.get("session_id"), context.get("speaker"), _tags(tags), content, about)
+        session, speaker, project = context.get("session_id"), context.get("speaker"), schema.project_of(tags)
+        values = (tier, now, language, source, session, speaker, _tags(tags), project, content, about)
         _add_row(lean, path, memory_id, values)
     return memory_id
 
@@ -101,7 +102,7 @@ def _add_row(lean: Lean, path: str, memory_id: str, values: "tuple[Any, ...]") -
     from luna_cli.vault.index.tokens import tokens
     from luna_cli.vault.index.write import Writer
 
-    tier, now, language, source, session, speaker, tags, content, about = values
+    tier, now, language, source, session, speaker, tags, project, content, about = values
     folder, _, name = path.rpartition("/")
     db = lean.db
     status = os.stat(f"{lean.root}/{path}")
@@ -121,9 +122,10 @@ def _add_row(lean: Lean, path: str, memory_id: str, values: "tuple[Any, ...]") -
         times = (now, now, now, None, now)
         phi = (weight, now, 0.0, 0.0, 0.0, 0)
         felt = (0.5, 0.0, "neutral")
-        marks = (tier == "root", False, "user", language, source, session, None, speaker, None, None, tags, "", None)
+        marks = (tier == "root", False, "user", language, source, session, None, speaker, None, None, tags, "")
+        read = ("", False, None, project, None)
         writer = Writer(db)
-        item = (*place, *times, *phi, *felt, *marks, content, about)
+        item = (*place, *times, *phi, *felt, *marks, *read, content, about)
         writer.put([(item, tokens(content, about, speaker, language))])
         writer.finish()
         db.execute("COMMIT")

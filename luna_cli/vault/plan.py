@@ -10,13 +10,29 @@ from luna_cli import clock
 from luna_cli.errors import CorruptError, NotFoundError, PartlyDoneError
 from luna_cli.files import codec
 from luna_cli.files.transaction import Append, Op, Put, Remove, Trim
-from luna_cli.model.change import Archive, Change, Document, Fold, Plant, Promote, Purge, Record, Revive, Reweigh, Rewrite, Stub
-from luna_cli.model.memory import Memory
+from luna_cli.model.change import (
+    Archive,
+    Change,
+    Document,
+    Fold,
+    Infer,
+    Plant,
+    Promote,
+    Purge,
+    Record,
+    Revive,
+    Reweigh,
+    Rewrite,
+    Stub,
+)
+from luna_cli.model.memory import EmotionalContext, Memory
 from luna_cli.model.tier import FOLDERS
 from luna_cli.phi.access import access_days
 from luna_cli.text.slug import slug
 from luna_cli.vault import layout, stubs
 from luna_cli.vault.config import Config
+from luna_cli.vault.log_end import digest, end_of, ended
+from luna_cli.vault.network.plan import Beds
 
 
 class Draw:
@@ -44,6 +60,7 @@ class Plan:
         self.cut: dict[str, str] = {}
         """Logs out of which lines are taken: the SHA-256 of what was read, so that an edit made since is a conflict."""
         self.folds: list[Fold] = []
+        self.beds = Beds(config.root, config.zone)
         self.planted: list[tuple[Memory, str]] = []
         """New memories and their paths, for the index."""
 
@@ -71,7 +88,8 @@ class Plan:
 
     def add(self, change: Change) -> None:
         """Take one change in. Raises NotFoundError, CorruptError, PartlyDoneError."""
-        _WAYS[type(change)](self, change)
+        if not self.beds.take(change):
+            _WAYS[type(change)](self, change)
 
     def _plant(self, change: Plant) -> None:
         memory = change.memory
@@ -96,6 +114,19 @@ class Plan:
             access_count=change.access_count,
             last_accessed=change.last_accessed,
             promotion_candidate=change.promotion_candidate,
+        )
+
+    def _infer(self, change: Infer) -> None:
+        before = self._alive(change.id)
+        # What somebody said, also while the dream was reading, stays.
+        concepts = "concepts" in before.inferred or not before.concepts
+        emotion = "emotional_context" in before.inferred or before.emotional_context == EmotionalContext()
+        read = [*(["concepts"] if concepts else []), *(["emotional_context"] if emotion and change.emotion else [])]
+        self._memory(change.id).after = replace(
+            before,
+            concepts=change.concepts if concepts else before.concepts,
+            emotional_context=change.emotion if emotion and change.emotion else before.emotional_context,
+            inferred=tuple(sorted({*before.inferred, *read})),
         )
 
     def _promote(self, change: Promote) -> None:
@@ -191,19 +222,18 @@ class Plan:
 
     def ops(self) -> list[Op]:
         """Return the operations, new files first, so that at no instant a memory stands nowhere."""
-        puts: list[Op] = []
-        removes: list[Op] = []
+        puts, removes = self.beds.ops()
         for draw in self.memories.values():
             self._memory_ops(draw, puts, removes)
         for path, data in self.puts.items():
-            before = self.cut.get(path) or _digest(os.path.join(self.config.root, path))
-            whole = _ended(data) + b"".join(self.appends.pop(path, ()))
+            before = self.cut.get(path) or digest(os.path.join(self.config.root, path))
+            whole = ended(data) + b"".join(self.appends.pop(path, ()))
             if whole:
                 puts.append(Put(path=path, data=whole, before=before))
             elif before is not None:
                 removes.append(Remove(path=path, before=before))  # the last line of a log has gone
         for path, lines in self.appends.items():
-            size, end = _end(os.path.join(self.config.root, path))
+            size, end = end_of(os.path.join(self.config.root, path))
             puts.append(Append(path=path, data=b"".join([end, *lines]), size_before=size))
         folds = [Trim(path=fold.path, length=fold.length, sha256=fold.sha256) for fold in self.folds]
         return [*puts, *removes, *folds]
@@ -251,6 +281,7 @@ _WAYS: dict[type, Callable[[Plan, Any], None]] = {
     Plant: Plan._plant,  # noqa: SLF001 - the class's own table
     Rewrite: Plan._rewrite,  # noqa: SLF001 - the class's own table
     Reweigh: Plan._reweigh,  # noqa: SLF001 - the class's own table
+    Infer: Plan._infer,  # noqa: SLF001 - the class's own table
     Promote: Plan._promote,  # noqa: SLF001 - the class's own table
     Archive: Plan._archive,  # noqa: SLF001 - the class's own table
     Revive: Plan._revive,  # noqa: SLF001 - the class's own table
@@ -259,27 +290,3 @@ _WAYS: dict[type, Callable[[Plan, Any], None]] = {
     Document: Plan._document,  # noqa: SLF001 - the class's own table
     Fold: Plan._fold,  # noqa: SLF001 - the class's own table
 }
-
-
-def _digest(path: str) -> str | None:
-    try:
-        with open(path, "rb") as file:
-            return sha256(file.read()).hexdigest()
-    except FileNotFoundError:
-        return None
-
-
-def _ended(data: bytes) -> bytes:
-    """Return lines with the newline that a person's editor may have left out at the end."""
-    return data if data.endswith(b"\n") or not data else data + b"\n"
-
-
-def _end(path: str) -> tuple[int, bytes]:
-    """Return the size of a log, and the newline that is missing at its end."""
-    try:
-        with open(path, "rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - 1))
-            return size, _ended(file.read(1))[1:]
-    except FileNotFoundError:
-        return 0, b""

@@ -16,9 +16,10 @@ from luna_cli.text import threat
 from luna_cli.text.language import detect
 from luna_cli.text.slug import slug
 from luna_cli.vault import layout
-from luna_cli.vault.check import open_to_others, parse, read_bounded
+from luna_cli.vault.check import open_to_others, parse
 from luna_cli.vault.config import Config
-from luna_cli.vault.findings import Finding
+from luna_cli.vault.findings import Finding, read_bounded
+from luna_cli.vault.network.check import PLACE, moved
 from luna_cli.vault.store import Vault
 
 BATCH = 1000
@@ -69,6 +70,9 @@ def _write(vault: Vault, ops: list[Op], now: int) -> tuple[Conflict, ...]:
 
 def _ops(config: Config, finding: Finding, now: int) -> tuple[Mended, list[Op]] | None:
     """Return how a file is mended; None when it cannot be, or is not what the check saw."""
+    if finding.mend == PLACE:
+        made = moved(config.root, config.zone, finding.path)
+        return None if made is None else (Mended(finding.path, made[0]), made[1])
     if finding.mend not in {"tier", "adopt"}:
         return None
     raw = read_bounded(config.root, finding.path)

@@ -12,13 +12,14 @@ from luna_cli.files import codec, journal, lock, transaction
 from luna_cli.files.ids import next_id
 from luna_cli.files.sqlite import Connection, DatabaseError, OperationalError, is_damage, memory
 from luna_cli.files.transaction import Conflict, Op, Remove
-from luna_cli.model.change import Change
+from luna_cli.model.change import Change, Rewrite
 from luna_cli.model.memory import Memory
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.vault import config as configuration
 from luna_cli.vault import layout, stubs
 from luna_cli.vault.index import open as index
 from luna_cli.vault.index.follow import follow
+from luna_cli.vault.network import follow as network
 from luna_cli.vault.plan import Plan
 
 
@@ -91,11 +92,15 @@ class Vault:
         try:
             index.look_again(self.db, self.config, folders)
         except OperationalError:
-            copy = memory()
-            self.db.backup(copy)
-            self.close()
-            self._db = copy
-            index.look_again(copy, self.config, folders)
+            index.look_again(self.detach(), self.config, folders)
+
+    def detach(self) -> Connection:
+        """Go on in a copy of the index in memory, where the index itself cannot be written, and return it."""
+        copy = memory()
+        self.db.backup(copy)
+        self.close()
+        self._db = copy
+        return copy
 
     def settle(self) -> None:
         """Merge what many stores have left in pieces in the index; recall asks it faster afterwards."""
@@ -218,11 +223,12 @@ class Vault:
     ) -> Applied:
         outcome = transaction.commit(held, ops, label=label, message=message, group=group or self.group(at), at=at, undoes=undoes)
         follow(self.db, self.config, ops, plan.planted if plan and not outcome.conflicts else [])
+        network.follow(self.db, self.config, ops)
         return Applied(outcome.id, outcome.conflicts)
 
     def _paths(self, changes: Sequence[Change]) -> dict[str, str]:
         ids = [change.id for change in changes if hasattr(change, "id")]
-        ids += [change.before.id for change in changes if hasattr(change, "before")]
+        ids += [change.before.id for change in changes if isinstance(change, Rewrite)]
         paths: dict[str, str] = {}
         query = (
             "SELECT memory.tier, folder.path, memory.name FROM memory JOIN folder ON folder.n = memory.folder WHERE memory.id = ?"

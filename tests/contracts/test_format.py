@@ -11,8 +11,10 @@ from luna_cli import clock
 from luna_cli.actions.plant import keyed_id
 from luna_cli.dream.phases.promotion import HISTORY
 from luna_cli.dream.report import prose
-from luna_cli.files import codec, intent, journal
+from luna_cli.files import codec, hubs, intent, journal
+from luna_cli.model.hub_wire import HUB_FIELDS, SATELLITE_FIELDS, SYNAPSE_FIELDS
 from luna_cli.model.memory import Draft
+from luna_cli.model.relation import RELATIONS
 from luna_cli.model.schema import DRAFT, EMOTIONAL_CONTEXT, EXPERIENCE, PHI_METRICS
 from luna_cli.model.wire import read_memory
 from luna_cli.sources import jsonl
@@ -62,10 +64,20 @@ def _intent(text: str, folder: Path) -> bytes:
     return intent.encode(*intent.load(str(path)))
 
 
+def _hub(text: str, _folder: Path) -> bytes:
+    return hubs.write(hubs.read(text.encode(), ZONE))
+
+
+def _hub_more(text: str, _folder: Path) -> bytes:
+    return hubs.write_rest(hubs.read_rest(text.encode(), ZONE))
+
+
 WRITTEN_BACK: dict[str, Callable[[str, Path], bytes]] = {
     "vault": _vault,
     "memory": _memory,
     "full": _full,
+    "hub": _hub,
+    "hub_more": _hub_more,
     "stub": _stub,
     "report": _report,
     "history": _history,
@@ -115,7 +127,9 @@ def test_names_follow_from_what_is_in_the_samples() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [EXPERIENCE, PHI_METRICS, EMOTIONAL_CONTEXT, DRAFT, stubs.STUB], ids=lambda fields: fields[0].name
+    "fields",
+    [EXPERIENCE, PHI_METRICS, EMOTIONAL_CONTEXT, DRAFT, stubs.STUB, HUB_FIELDS, SATELLITE_FIELDS, SYNAPSE_FIELDS],
+    ids=lambda fields: fields[0].name,
 )
 def test_every_field_is_explained(fields: tuple[object, ...]) -> None:
     names = [getattr(field, "name", "") for field in fields]
@@ -128,3 +142,11 @@ def test_the_bounds_are_those_of_the_code() -> None:
     assert f"{codec.MAX_DEPTH} levels" in PAGE
     assert f"{jsonl.MAX_LINE >> 20} MiB" in PAGE
     assert f"today **{layout.FORMAT}**" in PAGE
+    assert f"{hubs.MAX_HUB >> 20} MiB" in PAGE
+    assert f"strongest {hubs.STRONGEST} synapses" in PAGE
+
+
+def test_every_relation_is_named_in_its_order() -> None:
+    named = re.search(r"^The relations: (.*?)\.$", PAGE, re.MULTILINE | re.DOTALL)
+    assert named is not None
+    assert re.findall(r"`([a-z-]+)`", named[1]) == list(RELATIONS)

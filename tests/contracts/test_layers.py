@@ -50,8 +50,8 @@ ONLY = {
     # schema.py has `datetime` read the canonical form of an instant, in C; it asks for no date.
     "datetime": {"clock.py", "model/schema.py"},
     "zoneinfo": {"clock.py"},
-    # The lazy table of commands; the bundled journal, by `importlib.resources`.
-    "importlib": {"cli/app.py", "actions/tour.py"},
+    # The lazy table of commands; the bundled journal and the parts of a page, by `importlib.resources`.
+    "importlib": {"cli/app.py", "actions/garden.py", "actions/tour.py"},
     "filelock": set(),
 }
 
@@ -64,6 +64,8 @@ DATES = {
     "vault/index/refresh.py": {"time_ns"},
     "vault/index/follow.py": {"time_ns"},
     "vault/index/open.py": {"time"},
+    "vault/network/fresh.py": {"time_ns"},
+    "vault/network/refresh.py": {"time_ns"},
     # The name of a log about a bug.
     "cli/report.py": {"strftime"},
 }

@@ -182,7 +182,7 @@ def test_phases_can_be_switched_off(row: Callable[..., Row], snapshot_of: Snapsh
     alone = dream(snapshot, NOW, RETENTION_DAYS, ("expiry",))
     assert [change.id for change in alone.changes if isinstance(change, Archive)] == ["exp_a", "exp_b"]
     assert list(alone.results[-1].section) == ["archived"]
-    with pytest.raises(ValueError, match="there is no phase 'nap', there are analysis, promotion, expiry"):
+    with pytest.raises(ValueError, match="there is no phase 'nap', there are analysis, integration, promotion, expiry"):
         dream(snapshot, NOW, RETENTION_DAYS, ("nap",))
 
 

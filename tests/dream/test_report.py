@@ -7,6 +7,7 @@ import pytest
 from luna_cli.clock import DAY_MS, parse_utc
 from luna_cli.dream.cycle import Night, dream
 from luna_cli.dream.report import headline, prose, report
+from luna_cli.model.intake import Heard, Intake, Named
 from luna_cli.model.snapshot import Snapshot
 from luna_cli.model.tier import RETENTION_DAYS
 
@@ -62,7 +63,7 @@ def test_the_document_is_json_with_the_numbers_of_the_night(full: Night) -> None
         "before": {"seed": 1, "leaf": 2, "branch": 1203, "root": 0},
         "after": {"seed": 0, "leaf": 2, "branch": 1203, "root": 0},
     }
-    assert document["totals"] == {"reinforced": 2, "promoted": 1, "archived": 1}
+    assert document["totals"] == {"reinforced": 2, "promoted": 1, "archived": 1, "concepts": 0}
     assert [entry["id"] for entry in document["phases"]["analysis"]["reinforced"]] == ["exp_0000000000aa", "exp_0000000000bb"]
     assert document["phases"]["analysis"]["unknown_accesses"] == 1
     assert document["phases"]["promotion"]["promoted"][0]["to"] == "leaf"
@@ -126,6 +127,21 @@ def test_long_lists_are_cut_in_words_and_whole_in_the_document(
     told = prose(report(done), "en")
     assert told.count("exp_") == 10
     assert "\n  and 15 more\n" in told
+
+
+def test_new_concepts_are_told_and_reports_that_know_of_none_are_too(full: Night, snapshot_of: Callable[..., Snapshot]) -> None:
+    said = (Named("kiln", "kiln", "concept"),)
+    heard = tuple(Heard(id=f"exp_{n}", created_at=NOW, entered_at=NOW, turn=n, session=None, concepts=said) for n in range(2))
+    done = dream(snapshot_of([]), NOW, RETENTION_DAYS, intake=Intake(heard=heard, slugs={"kiln": "kiln"}))
+    document = report(done)
+    assert (document["totals"]["concepts"], document["phases"]["integration"]["new_hubs"]) == (1, 1)
+    told = prose(document, "en")
+    assert told.split("\n")[0].endswith("1 new concept")
+    assert "\nnew concepts\n  hub_kiln  kiln\n" in told
+    assert "concepts nouveaux\n  hub_kiln  kiln\n" in prose(document, "fr")
+    older = report(full)
+    older = {**older, "totals": {key: count for key, count in older["totals"].items() if key != "concepts"}}
+    assert prose(older, "en") == prose(report(full), "en")
 
 
 def test_phases_that_did_not_run_are_left_out(full: Night, at: Callable[..., Row], snapshot_of: Callable[..., Snapshot]) -> None:

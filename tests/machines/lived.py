@@ -11,9 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from luna_cli.actions.recall import recall_checked
 from luna_cli.files import codec
+from luna_cli.model.hub import Hub
 from luna_cli.vault import layout, stubs
 from luna_cli.vault.check import Check
 from luna_cli.vault.findings import ERROR
+from luna_cli.vault.network.open import Network
 from tests.vault.conftest import NOON, Keeper
 
 MEMORY = "/dev/shm"  # noqa: S108 - a random folder is made in it
@@ -39,7 +41,8 @@ class Lived(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else None)
         self.keeper = Keeper(Path(self.folder.name) / "vault")
         self.known: dict[str, Known] = {}
-        self.past: list[tuple[int, dict[str, Known]]] = []
+        self.hubs: dict[str, Hub] = {}
+        self.past: list[tuple[int, dict[str, Known], dict[str, Hub]]] = []
         self.now, self.words = NOON, 0
 
     def teardown(self) -> None:
@@ -61,10 +64,14 @@ class Lived(RuleBasedStateMachine):
         there = [one for one, known in self.known.items() if known.archived is archived]
         return there[number % len(there)] if there else None
 
-    def done(self, before: dict[str, Known]) -> None:
-        """A command was acknowledged: undoing it leads back to `before`."""
-        self.past.append((self.now, before))
+    def done(self, before: dict[str, Known], hubs: dict[str, Hub] | None = None) -> None:
+        """A command was acknowledged: undoing it leads back to `before`, and to these hubs if it changed any."""
+        self.past.append((self.now, before, dict(self.hubs) if hubs is None else hubs))
         self.now += 60_000
+
+    @property
+    def network(self) -> Network:
+        return Network(self.keeper.open())
 
     def by_hand(self, *folders: Path) -> None:
         """A person did something: undoing may now meet their work, so it is not foretold any more. Folders get a new time."""
@@ -107,6 +114,23 @@ class Lived(RuleBasedStateMachine):
         incremental = self.keeper.incremental()
         assert incremental == self.keeper.rebuilt()
         assert [row[1] for row in incremental[0]] == sorted(self.known)  # type: ignore[attr-defined]
+
+    @invariant()
+    def the_network_is_what_was_made_of_it(self) -> None:
+        network = self.network
+        assert {one.id: one for one in network.hubs()} == self.hubs
+        leads = Counter((one.id, kind, to) for one in self.hubs.values() for kind, to in self.bonds(one))
+        outward, inward = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+        for one in self.hubs:
+            for other, _, kind, backward in network.edges(one):
+                (inward if backward else outward)[(other, kind, one) if backward else (one, kind, other)] += 1
+        assert outward == inward == leads
+
+    def bonds(self, one: Hub) -> set[tuple[str, str]]:
+        """Return where the synapses of a hub lead, aliases followed."""
+        owners = {name: hub.id for hub in self.hubs.values() for name in hub.aliases} | {name: name for name in self.hubs}
+        found = {(synapse.type, owners[synapse.target]) for synapse in one.synapses if synapse.target in owners}
+        return {(kind, to) for kind, to in found if to != one.id}
 
     @invariant()
     def its_own_word_finds_it(self) -> None:

@@ -1,6 +1,7 @@
 """A vault lived at random, by luna and by hand, beside a plain dictionary: nothing acknowledged is ever lost or doubled."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,14 +11,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from luna_cli import clock
-from luna_cli.actions import bulk, dream, edit, forget, index, promote, revive, store, undo
+from luna_cli.actions import bonds, bulk, dream, edit, forget, hub, index, promote, revive, store, undo
 from luna_cli.actions.recall import recall_checked, trace
-from luna_cli.files import codec
+from luna_cli.files import codec, hubs
+from luna_cli.model.change import Grow, Uproot
 from luna_cli.model.memory import Draft
 from luna_cli.model.tier import FOLDERS, TIERS
 from luna_cli.vault import lean
 from luna_cli.vault.index import schema
 from luna_cli.vault.index.open import writer
+from luna_cli.vault.network import layout as network_layout
+from luna_cli.vault.network.open import Network
 from tests.machines.lived import Lived
 
 DAY = clock.DAY_MS
@@ -134,9 +138,10 @@ class VaultMachine(Lived):
         for entry in night.document["phases"]["expiry"]["archived"]:
             assert self.known[entry["id"]].tier != "root"
             self.known[entry["id"]] = self.known[entry["id"]]._replace(archived=True)
-        self.past = [(at, known) for at, known in self.past if at > self.now - 30 * DAY]
+        self.past = [deed for deed in self.past if deed[0] > self.now - 30 * DAY]
         if not night.quiet:
             self.done(before)
+            self.hubs = {one.id: one for one in self.network.hubs()}
         files = self.keeper.files()
         assert dream.live(self.keeper.open(), self.now).quiet
         assert self.keeper.files() == files
@@ -146,8 +151,55 @@ class VaultMachine(Lived):
         if not self.past:
             return
         assert undo.undo(self.keeper.open(), None, self.now).conflicts == ()
-        self.known = self.past.pop()[1]
+        _, self.known, self.hubs = self.past.pop()
         self.now += 60_000
+
+    @rule(number=pick, other=pick, kind=st.sampled_from(["causes", "is-a"]), force=st.integers(0, 9))
+    def linked(self, number: int, other: int, kind: str, force: int) -> None:
+        ends = self.some_hub(number), self.some_hub(other)
+        if ends[0] != ends[1]:
+            self.tended(lambda network: bonds.link(network, ends, kind, self.now, force, None))
+
+    @rule(number=pick, other=pick, how=st.sampled_from(["merge", "remove", "call"]))
+    def tidied(self, number: int, other: int, how: str) -> None:
+        one, two = self.some_hub(number), self.some_hub(other)
+        if how == "remove":
+            self.tended(lambda network: bonds.remove(network, one))
+        elif how == "call":
+            name = f"hub_{self.word()}"
+            self.tended(lambda network: hub.alias(network, one, name))
+        elif one != two:
+            self.tended(lambda network: bonds.merge(network, one, two, self.now))
+
+    def some_hub(self, number: int) -> str:
+        """Return the id of some hub; one is made when there are fewer than three."""
+        if len(self.hubs) < 3:
+            concept = self.word()
+            self.tended(lambda network: hub.add(network, hub.Seed(concept), self.now))
+        return sorted(self.hubs)[number % len(self.hubs)]
+
+    def tended(self, plan: Callable[[Network], hub.Tended]) -> None:
+        before, network = dict(self.hubs), self.network
+        done = plan(network)
+        hub.tend(network, done, self.now)
+        for change in done.changes:
+            if isinstance(change, Grow):
+                self.hubs[change.after.id] = hubs.read(hubs.write_whole(change.after), "Europe/Paris")
+            elif isinstance(change, Uproot):
+                del self.hubs[change.hub.id]
+        if done.changes:
+            self.done(dict(self.known), before)
+
+    @rule(number=pick)
+    def hub_edited_by_hand(self, number: int) -> None:
+        if self.hubs:
+            one = sorted(self.hubs)[number % len(self.hubs)]
+            self.hubs[one] = replace(self.hubs[one], type=self.word())
+            file = self.keeper.path / network_layout.hub_path(one)
+            aside = file.with_name("new")
+            aside.write_bytes(hubs.write(self.hubs[one]))
+            aside.rename(file)
+            self.by_hand(file.parent)
 
     # -- deeds of a person
 

@@ -58,4 +58,4 @@ def test_a_value_that_breaks_the_rule_is_refused_with_it(name: str, given: objec
 
 
 def test_what_names_a_program_is_personal() -> None:
-    assert [setting.name for setting in SETTINGS if setting.personal] == ["editor"]
+    assert [setting.name for setting in SETTINGS if setting.personal] == ["emotion.lexicon", "editor"]

@@ -36,12 +36,12 @@ def memories(tree: Tree) -> Tree:
 def test_sixty_idle_nights(luna: Luna, vault: Path, now: int) -> None:
     luna("import", "jsonl", "-", stdin=some(40))
     instants = [clock.iso(now + day * DAY_MS) for day in range(1, 61)]
-    steps: list[Step] = [(instants[0], "=")]
+    steps: list[Step] = [(clock.iso(now), "dream"), (instants[0], "=")]  # the first night reads what was stored
     for at in instants:
         steps += [(at, "dream"), (at, "=")]
     answers = live(str(vault.parent), steps)
     assert [code for code, _ in answers if code] == []
-    trees = [memories(json.loads(said)) for _, said in answers[::2]]
+    trees = [memories(json.loads(said)) for _, said in answers[1::2]]
     before = trees[0]
     assert len(before) == 40
     for night, tree in enumerate(trees[1:], 1):
@@ -51,7 +51,7 @@ def test_sixty_idle_nights(luna: Luna, vault: Path, now: int) -> None:
     assert git(vault, "status", "--porcelain") == ""
     full = "".join(path.read_text(encoding="utf-8") for path in (vault / "archives/full").iterdir())
     assert all(path[-21:-5] in full for path in before.keys() - trees[-1].keys())
-    assert git(vault, "log", "--format=%s").count("night of") == 2  # those in which seeds and leaves went
+    assert git(vault, "log", "--format=%s").count("night of") == 3  # the first, and those in which seeds and leaves went
 
 
 def test_a_second_dream_of_a_night_changes_nothing(luna: Luna, vault: Path, now: int) -> None:

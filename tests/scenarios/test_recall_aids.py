@@ -145,7 +145,7 @@ def test_what_a_score_is_made_of(luna: Luna, ids: dict[str, str], terminal: Call
     assert {hit["id"], *hit["alike"]} == {ids["rope"], ids["again"]}
     cells = luna("recall", "autumn storm", "--explain").stdout.splitlines()[0].split("\t")
     assert cells[5].startswith("= words ")
-    assert cells[6] == f"= 1 alike: {hit['alike'][0]}"
+    assert f"= 1 alike: {hit['alike'][0]}" in cells[6:]
     assert f"= 1 alike: {hit['alike'][0]}" in terminal("recall", "autumn storm", "--explain")[1]
 
 

@@ -1,6 +1,7 @@
 """A vault without git, planted in this process, and what a person or luna does to it."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from luna_cli.vault import layout
 from luna_cli.vault.index import schema
 from luna_cli.vault.index.open import rebuild
 from luna_cli.vault.index.schema import BLOCK
-from luna_cli.vault.index.tokens import new_words
+from luna_cli.vault.index.tokens import telling, tokens
 from luna_cli.vault.store import Applied, Vault
 
 NOON = clock.parse_utc("2026-11-20T12:00:00Z")
@@ -123,7 +124,7 @@ def facts(db: Any) -> list[object]:
         "FROM place p LEFT JOIN memory m ON m.n = p.n LEFT JOIN voice v ON v.n = p.voice ORDER BY 1"
     ).fetchall()
     totals = db.execute("SELECT docs, length FROM totals").fetchall()
-    return [said, places, totals, _wrong_blocks(db), _unknown(db, [word for _, word in said])]
+    return [said, places, totals, _wrong_blocks(db), _unknown(db)]
 
 
 def _wrong_blocks(db: Any) -> list[object]:
@@ -137,14 +138,20 @@ def _wrong_blocks(db: Any) -> list[object]:
     return [count - len(held), shared, stray]
 
 
-def _unknown(db: Any, said: list[str]) -> list[object]:
-    """Return words whose kin, and speakers whose memories, cannot be found as they are missing from their tables."""
-    missing = set(new_words(" ".join(said))) - {word for (word,) in db.execute("SELECT word FROM vocabulary")}
+def _unknown(db: Any) -> list[object]:
+    """Return words that are counted wrongly, memories whose stems are not theirs, and speakers missing from their table."""
+    rows = db.execute("SELECT n, language, content, about, speaker, language, concepts FROM memory").fetchall()
+    said = {n: telling(tokens(*texts)[0], language) for n, language, *texts in rows}
+    counts = Counter(word for words_of in said.values() for word in words_of)
+    missing = set(counts.items()) ^ set(db.execute("SELECT word, docs FROM vocabulary"))
+    others = {n for n, stems in db.execute("SELECT n, said FROM stems") if stems.split() != said.get(n)} | (
+        set(said) - {n for (n,) in db.execute("SELECT n FROM stems")}
+    )
     named = {
         (word, name) for (name,) in db.execute("SELECT DISTINCT speaker FROM memory WHERE speaker <> ''") for word in words(name)
     }
     found = set(db.execute("SELECT w.word, v.name FROM voice_word w JOIN voice v ON v.n = w.voice"))
-    return [sorted(missing), sorted(named - found)]
+    return [sorted(missing), sorted(others), sorted(named - found)]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
 
 def command(ctx: typer.Context, rev: Rev = "HEAD", as_json: AsJson = False) -> None:
-    """Tell in words what changed between a commit and now: stored, edited, promoted, archived, revived, settings."""
+    """Tell in words what changed between a commit and now: stored, edited, promoted, archived, revived, hubs, settings."""
     run: Session = ctx.obj
     with run.open() as vault:
         found = diff(vault, given.argument(rev, "the revision"))
@@ -27,7 +27,7 @@ def command(ctx: typer.Context, rev: Rev = "HEAD", as_json: AsJson = False) -> N
 
 def _headline(found: Difference) -> str:
     parts = [f"{count:,} {kind}" for kind, count in found.counts.items()]
-    for noun, items in (("setting", found.settings), ("night", found.nights), ("other file", found.others)):
+    for noun, items in (("hub", found.hubs), ("setting", found.settings), ("night", found.nights), ("other file", found.others)):
         if items:
             parts.append(f"{len(items):,} {noun}{'' if len(items) == 1 else 's'}")
     since = f"since {found.rev}" + (f" ({found.commit[:7]})" if found.commit else "")
@@ -36,6 +36,7 @@ def _headline(found: Difference) -> str:
 
 def _rows(found: Difference) -> list[tuple[str, str, str]]:
     rows = [(change.step.words, change.id, change.text) for change in found.memories]
+    rows += [(hub.words, hub.id, hub.text) for hub in found.hubs]
     rows += [("set", item.name, f"{_value(item.before)} → {_value(item.after)}") for item in found.settings]
     rows += [("dreamt", night, f"dreams/{night}.json") for night in found.nights]
     rows += [("changed", path, "") for path in found.others]
@@ -57,6 +58,7 @@ def _document(found: Difference) -> dict[str, Any]:
         "commit": found.commit or None,
         "counts": found.counts,
         "memories": changes,
+        "hubs": [change._asdict() | {"fields": list(change.fields)} for change in found.hubs],
         "settings": [item._asdict() for item in found.settings],
         "nights": list(found.nights),
         "others": list(found.others),

@@ -70,6 +70,8 @@ def command(
         ask = ask_of(vault)
         found, block = _asked(ask, text)
         if not run.quiet:
+            for remark in found.remarks:
+                output.note(remark)
             _remark(ask, text, found, block, narrowed.named, [*narrowed.used, *(["--not"] if asked.not_ else [])])
     _show(ask, text, found, block)
 

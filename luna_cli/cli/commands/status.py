@@ -5,17 +5,22 @@ from typing import Annotated, Any
 import typer
 
 from luna_cli import clock
+from luna_cli.actions.stats import Stats, stats
 from luna_cli.actions.status import GitState, Status, overdue, planted_at, status, total
 from luna_cli.cli import given, output
+from luna_cli.cli import stats as pictures
 from luna_cli.cli.session import Session
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 MaxAge = Annotated[
     str | None, typer.Option("--max-dream-age", metavar="AGE", help="Exit 3 when the last dream is older: 36h, 2d. For monitoring.")
 ]
+WithStats = Annotated[
+    bool, typer.Option("--stats", help="Draw tiers, phi over the nights, the salience of hubs, emotion by week; numbers in a pipe.")
+]
 
 
-def command(ctx: typer.Context, max_dream_age: MaxAge = None, as_json: AsJson = False) -> None:
+def command(ctx: typer.Context, max_dream_age: MaxAge = None, with_stats: WithStats = False, as_json: AsJson = False) -> None:
     """Say how the vault is: what it holds, its last dream, what waits, git, the journal."""
     run: Session = ctx.obj
     now = run.now()
@@ -23,13 +28,28 @@ def command(ctx: typer.Context, max_dream_age: MaxAge = None, as_json: AsJson = 
         most = None if max_dream_age is None else now - given.instant(max_dream_age, now, vault.config.zone, "--max-dream-age")
         found = status(vault, now)
         late = most is not None and overdue(found, planted_at(vault), now, most)
+        numbers = stats(vault, now) if with_stats else None
     if as_json:
-        output.document({**document(found), **({} if most is None else {"dream_overdue": late})})
+        beside = {"dream_overdue": None if most is None else late, "stats": numbers and pictures.document(numbers)}
+        output.document({**document(found), **{key: value for key, value in beside.items() if value is not None}})
     else:
         output.rows(("", ""), _facts(found, now), wide_at=1)
+        _draw(numbers)
     if late:
         output.warn(f"the last dream is older than {max_dream_age}", "'luna dream' lives a night")
         raise typer.Exit(3)
+
+
+def _draw(numbers: Stats | None) -> None:
+    """Draw plots at a terminal, else write their numbers; nothing where they were not asked for."""
+    if numbers is None:
+        return
+    if output.is_terminal():
+        from shutil import get_terminal_size
+
+        output.lines(pictures.drawn(numbers, get_terminal_size().columns, plain=pictures.is_plain()))
+    else:
+        output.rows((), pictures.rows(numbers))
 
 
 def document(found: Status) -> dict[str, Any]:

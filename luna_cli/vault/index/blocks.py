@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from luna_cli.vault.index.gather import Shelf
     from luna_cli.vault.index.search import Ask, Weights
 
-    Weighed = tuple[float, float, float, float, float, float, int]
-    """What a memory is worth, its shares (words, neighbours, session, person, date), and its number."""
+    Weighed = tuple[float, float, float, float, float, float, float, int]
+    """What a memory is worth, its shares (words, neighbours, session, person, date, network), and its number."""
 
 FEWEST_BLOCKS, MOST_BLOCKS = 5, 10
 """Blocks whose memories are weighed one by one, when so many hold a word of the cue; more by one and by three for each hit."""
@@ -119,13 +119,20 @@ def _weigh(found: "list[Weighed]", rows: "list[Row]", weighed: "list[Moment]", a
         lexical = own + near + session
         person = lexical * of_person if row[VOICE] in voices else 0.0
         if dates is not None:
-            date = (lexical + person) * weights.date * dates.fit(row[CREATED])
-        found.append((lexical + person + date, own, near, session, person, date, row[N]))
+            fit = dates.fit(row[CREATED])
+            # A faint word must not make it worth less than if it said none.
+            date = max((lexical + person) * weights.date * fit, _alone(fit, ask, weights) - lexical - person if fit else 0.0)
+        found.append((lexical + person + date, own, near, session, person, date, 0.0, row[N]))
     if dates is not None and len(weighed) < len(rows):
         known = {one[3][N] for one in weighed}
         fits = ((dates.fit(row[CREATED]), row[N]) for row in rows if row[N] not in known)
-        alone = ((ALONE * ask.ideal * weights.date * (0.75 + fit / 8), n) for fit, n in fits if fit)
-        found.extend((date, 0.0, 0.0, 0.0, 0.0, date, n) for date, n in alone if date)
+        alone = ((_alone(fit, ask, weights), n) for fit, n in fits if fit)
+        found.extend((date, 0.0, 0.0, 0.0, 0.0, date, 0.0, n) for date, n in alone if date)
+
+
+def _alone(fit: float, ask: "Ask", weights: "Weights") -> float:
+    """Return what a memory is worth for the day on which it was lived alone."""
+    return ALONE * ask.ideal * weights.date * (0.75 + fit / 8)
 
 
 def _by_worth(one: "Weighed") -> "tuple[float, int]":

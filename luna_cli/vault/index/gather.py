@@ -144,7 +144,7 @@ def _others(shelf: Shelf, terms: list[Term], weights: "Weights") -> "dict[tuple[
 def _kin(shelf: Shelf, stems: "tuple[str, ...]") -> list[str]:
     """Return words of the vocabulary that are written like one of the cue."""
     found: dict[str, None] = {}
-    query = "SELECT word FROM vocabulary WHERE word >= ? AND word < ? LIMIT ?"
+    query = f"SELECT word FROM vocabulary WHERE word >= ? AND word < ? AND length(word) >= {tokens.LEAST_LETTERS} LIMIT ?"  # noqa: S608 - a constant
     for stem in stems:
         if len(stem) >= tokens.LEAST_LETTERS and not stem[0].isdigit():
             head = stem[:3]

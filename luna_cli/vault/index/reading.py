@@ -17,7 +17,7 @@ Place = tuple[str, int, int]
 """A file: name, mtime in nanoseconds, size in bytes."""
 Entry = tuple[str, Row, tuple[str, Facts]]
 """What the index holds of a memory: the folder or log it lies in, its row, its tokens and facts."""
-_CONTENT, _ABOUT, _SPEAKER, _LANGUAGE = (schema.COLUMNS.index(name) for name in ("content", "about", "speaker", "language"))
+_SAID = tuple(schema.COLUMNS.index(name) for name in ("content", "about", "speaker", "language", "concepts"))
 MANY = 5000
 """Files from which on several processes are worth their start."""
 
@@ -108,6 +108,6 @@ def _read_log(vault: Vault, ask: Ask, place: Place, found: Read) -> None:
 
 def entry(path: str, item: Row) -> Entry:
     """Return a row with its tokens and facts, and where it comes from."""
-    speaker = item[_SPEAKER]
-    said = tokens(str(item[_CONTENT]), str(item[_ABOUT]), None if speaker is None else str(speaker), str(item[_LANGUAGE]))
+    content, about, speaker, language, concepts = (item[at] for at in _SAID)
+    said = tokens(str(content), str(about), None if speaker is None else str(speaker), str(language), str(concepts))
     return path, item, said

@@ -2,8 +2,12 @@
 
 from luna_cli.files import codec
 from luna_cli.model.change import Stub
+from luna_cli.model.hub import HUB
+from luna_cli.model.hub_wire import is_hub_id
 from luna_cli.model.memory import Memory
 from luna_cli.model.tier import ARCHIVED, WEIGHT_BASE
+from luna_cli.text.slug import concept_slug
+from luna_cli.vault.index.schema import project_of
 
 Row = tuple[object, ...]
 """The values of `schema.COLUMNS`."""
@@ -12,37 +16,36 @@ Row = tuple[object, ...]
 def row(memory: Memory, tier: str, place: tuple[int, str, int, int], language: str) -> Row:
     """Return the row of a memory; `place` is (folder, name, mtime, size), `tier` that of its folder, `language` the vault's."""
     context, phi, felt = memory.session_context, memory.phi_metrics, memory.emotional_context
-    speaker, spot, turn = _text(context.get("speaker")), _text(context.get("place")), context.get("turn")
+    names = ("session_id", "speaker", "place", "project")
+    (session, speaker, spot, project), turn = (_text(context.get(name)) for name in names), context.get("turn")
     return (
         memory.id,
         *place,
         tier,
-        memory.created_at,
-        memory.entered_at,
-        memory.updated_at,
-        memory.last_accessed,
-        memory.in_tier_since,
+        *(memory.created_at, memory.entered_at, memory.updated_at, memory.last_accessed, memory.in_tier_since),
         phi.phi_weight,
         memory.entered_at if phi.as_of is None else phi.as_of,
         phi.phi_resonance,
         phi.evolution_rate,
         memory.access_days,
         memory.access_count,
-        felt.intensity,
-        felt.valence,
-        felt.primary_emotion,
+        *(felt.intensity, felt.valence, felt.primary_emotion),
         memory.pinned,
         memory.promotion_candidate,
         memory.trust,
         memory.language or language,
         memory.source,
-        _text(context.get("session_id")),
+        session,
         turn if type(turn) is int and abs(turn) < 2**63 else None,
         speaker,
         memory.user_id,
         memory.parent_id,
         tags_json(memory.tags),
         " ".join(memory.threats),
+        " ".join(dict.fromkeys(map(reference, memory.concepts))),
+        "concepts" in memory.inferred,
+        spot,
+        project or project_of(memory.tags),
         memory.summary,
         memory.content,
         about(memory.summary, memory.tags, spot),
@@ -81,6 +84,10 @@ def stub_row(stub: Stub, place: tuple[int, str, int, int], language: str) -> Row
         None,
         tags_json(stub.tags),
         "",
+        "",
+        True,
+        None,
+        None,
         None,
         stub.condensation,
         about(None, stub.tags, None),
@@ -89,6 +96,11 @@ def stub_row(stub: Stub, place: tuple[int, str, int, int], language: str) -> Row
 
 def _text(value: object) -> str | None:
     return value if type(value) is str else None
+
+
+def reference(concept: str) -> str:
+    """Return the id of the hub that a memory lists, which a person may have named by its concept."""
+    return concept if is_hub_id(concept) else f"{HUB}{concept_slug(concept)}"
 
 
 def tags_json(tags: tuple[str, ...]) -> str:

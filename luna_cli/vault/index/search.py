@@ -10,6 +10,7 @@ from luna_cli.model.tier import ARCHIVED
 from luna_cli.phi.importance import importance
 from luna_cli.phi.weight import relaxed
 from luna_cli.text.terms import fold
+from luna_cli.vault.index.association import spread
 from luna_cli.vault.index.blocks import best, look_up, weigh
 from luna_cli.vault.index.gather import Shelf, gather
 
@@ -48,7 +49,7 @@ SHOWN = (
     "resonance",
 )
 _COLUMNS = ", ".join(f"m.{column}" for column in SHOWN) + ", f.path"
-SHARES = ("words", "neighbours", "session", "person", "date")
+SHARES = ("words", "neighbours", "session", "person", "date", "network")
 _AT = {column: place for place, column in enumerate((*SHOWN, "path"))}
 FAINT = 0.3
 """What the words of a date count where memories were lived then."""
@@ -65,7 +66,8 @@ _FEWEST = 6  # distinct words from which on texts may be nearly the same
 class Weights:
     """How much each signal counts; settings under the same names (docs/reference/settings.md)."""
 
-    __slots__ = NAMES = ("neighbours", "session", "person", "date", "kin", "related", "meaning", "importance", "recency")
+    NAMES = ("neighbours", "session", "person", "date", "kin", "related", "meaning", "network", "hubs", "importance", "recency")
+    __slots__ = NAMES
 
     def __init__(self, meta: "dict[str, Any]") -> None:
         """Take the weights from settings."""
@@ -76,6 +78,8 @@ class Weights:
         self.kin: float
         self.related: float
         self.meaning: float
+        self.network: float
+        self.hubs: float
         self.importance: float
         self.recency: float
         for name in self.NAMES:
@@ -85,7 +89,7 @@ class Weights:
 class Ask:
     """What a cue asks for: groups of alternative stems, who is asked about, and when it was."""
 
-    __slots__ = ("dates", "faint", "groups", "hits", "ideal", "names", "now", "plain", "voices")
+    __slots__ = ("called", "dates", "faint", "groups", "hits", "ideal", "names", "now", "plain", "told", "voices")
 
     def __init__(self, groups: "list[tuple[str, ...]]", hits: int, now: int) -> None:
         """Ask at an instant `now` for so many hits that hold words of these groups."""
@@ -99,6 +103,10 @@ class Ask:
         self.plain: set[tuple[str, ...]] = set()
         """Those groups for which no other word may stand: names, dates."""
         self.dates: Dates | None = None
+        self.called: dict[int, float] = {}
+        """Rows of memories whose hubs the cue has lit, with a share, 0 to 1, of what the one gains that is lit most."""
+        self.told: dict[int, list[str]] | None = None
+        """Where somebody wants to know: rows of memories with the words through which the best ones called them to mind."""
         self.faint: set[tuple[str, ...]] = set()
         """Those groups that count less: the days that they name say more."""
 
@@ -106,7 +114,7 @@ class Ask:
 class Hit:
     """One hit: the score with its parts, and the row that it comes from."""
 
-    __slots__ = ("_words", "alike", "n", "parts", "row", "score", "terms")
+    __slots__ = ("_words", "alike", "n", "parts", "row", "score", "terms", "through", "way")
 
     def __init__(self, n: int, row: "Row", parts: "dict[str, float]") -> None:
         """`n` is the number of the row; `parts` add up to the score."""
@@ -115,6 +123,10 @@ class Hit:
         """Stems of the cue that it holds: true for the word itself, false for one that stands for it."""
         self.score = sum(parts.values())
         self._words: set[str] | None = None
+        self.through: list[str] = []
+        """Words through which better hits called it to mind, where that was asked for."""
+        self.way: list[tuple[str, str, float]] = []
+        """Hubs by which the cue led to it, each with the relation that led there before it, and its salience after it."""
         self.alike: list[str] = []
         """Ids of hits that say the same and were left out."""
 
@@ -181,7 +193,7 @@ def search(db: "Connection", ask: Ask, weights: Weights, filters: "Filters | Non
         if term.stems in ask.faint:
             term.fade(FAINT)
     known = [term for term in terms if term.docs]
-    if not known and ask.dates is None:
+    if not known and ask.dates is None and not ask.called:
         return []
     wider = 1
     ask.ideal = _ideal(terms)
@@ -189,9 +201,11 @@ def search(db: "Connection", ask: Ask, weights: Weights, filters: "Filters | Non
         blocks = best(shelf, known, ask, weights, wider)
         look_up(shelf, known, blocks)
         found = weigh(shelf, known, blocks, ask, weights, wider)
+        found = spread(shelf, found, ask, weights)
         hits = _shown(db, found, ask, weights, filters)
         for hit in hits:
             hit.terms = {term.stems[0]: term.levels[term.docs[hit.n]][2] for term in known if hit.n in term.docs}
+            hit.through = ask.told.get(hit.n, []) if ask.told else []
         # What says the same may fill all the blocks that were looked at.
         if len(hits) == ask.hits or wider == WIDEST or not any(hit.alike for hit in hits):
             return hits

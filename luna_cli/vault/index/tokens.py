@@ -1,15 +1,17 @@
 """What the full-text table holds of a memory, and what the ranking knows of it beside its words. On the start-up path.
 
-A token is a stem; a stem that a memory says twice or more stands once more with a mark of its own, and the words of who spoke
-stand with another; of pairs of characters each stands alone, too. So a list of row numbers a token is all that recall reads
-(docs/design/recall.md, "Index").
+A token is a stem; a stem that a memory says twice or more stands once more with a mark of its own, the words of who spoke stand
+with another, and so do the hubs that it lists; of pairs of characters each stands alone, too. So a list of row numbers a token
+is all that recall reads (docs/design/recall.md, "Index").
 """
 
 from luna_cli.text.stopwords import stop_words
 from luna_cli.text.terms import characters, stems, stems_of, words
 
-TWICE, SPOKEN = "²", "§"
-"""Marks that no stem contains: folding makes a digit of the first and a space of the second."""
+TWICE, SPOKEN, LISTED = "²", "§", "¶"
+"""Marks that no stem contains: folding makes a digit of the first and a space of the others."""
+FEWEST_LETTERS = 3
+"""Shorter stems tell nothing by themselves."""
 LEAST_LETTERS = 4
 """Shorter stems have no kin: too many words begin like them."""
 
@@ -17,8 +19,11 @@ Facts = tuple[int, int, bool]
 """Stems of a memory's content, how many of them are content words, and whether it ends in a question."""
 
 
-def tokens(content: str, about: str, speaker: "str | None", language: str) -> "tuple[str, Facts]":
-    """Return the tokens of a memory, space-separated, and its facts; `about` is searched like the content."""
+def tokens(content: str, about: str, speaker: "str | None", language: str, concepts: str = "") -> "tuple[str, Facts]":
+    """Return the tokens of a memory, space-separated, and its facts; `about` is searched like the content.
+
+    `concepts` are ids of hubs, space-separated.
+    """
     plain = words(content)
     own = stems_of(plain, language)
     said = own + stems(about, language) if about else own
@@ -29,9 +34,16 @@ def tokens(content: str, about: str, speaker: "str | None", language: str) -> "t
         found.update([(char, None) for word in said for char in characters(word)])
     if speaker:
         found.update((SPOKEN + word, None) for word in words(speaker))
+    if concepts:
+        found.update((concept_token(one), None) for one in concepts.split())
     dropped = stop_words(language)
     function = sum(map(dropped.__contains__, plain))
     return " ".join(found), (len(own), max(len(own) - function, 0), asks(content))
+
+
+def concept_token(hub: str) -> str:
+    """Return the token of a hub that a memory lists; hyphens and the like would part it."""
+    return LISTED + hub.replace("-", LISTED).replace("_", LISTED)
 
 
 def _repeated(said: list[str]) -> "dict[str, None]":
@@ -49,6 +61,25 @@ def asks(content: str) -> bool:
     return end.endswith(("?", "？", "؟"))  # noqa: RUF001 - the full-width and the Arabic mark
 
 
-def new_words(said: str) -> "list[str]":
-    """Return the tokens that belong into the vocabulary, in which kin of a cue's words are looked up."""
-    return [word for word in said.split() if len(word) >= LEAST_LETTERS and word[-1] != TWICE and word[0] not in "0123456789§"]
+def telling(said: str, language: str) -> "list[str]":
+    """Return the stems among the tokens of a memory that tell something: what it may call to mind, and be called to mind by."""
+    dropped = _silent(language)
+    return [
+        word
+        for word in said.split()
+        if len(word) >= FEWEST_LETTERS and word[-1] != TWICE and word[0] not in "0123456789§¶" and word not in dropped
+    ]
+
+
+_SILENT: "dict[str, frozenset[str]]" = {}
+_SAME_STEM = frozenset({"avion", "ete", "fair"})
+"""Stems of function words that are words of their own: a plane, a summer, what is fair."""
+
+
+def _silent(language: str) -> "frozenset[str]":
+    """Return the stems of function words, which tell nothing."""
+    found = _SILENT.get(language)
+    if found is None:
+        plain = stop_words(language)
+        found = _SILENT[language] = (plain | set(stems_of(sorted(plain), language))) - _SAME_STEM
+    return found

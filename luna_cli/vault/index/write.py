@@ -7,7 +7,7 @@ own. So a list of row numbers tells sessions apart by a shift, and the neighbour
 from luna_cli.text.terms import words
 from luna_cli.vault.index import schema
 from luna_cli.vault.index.schema import BLOCK
-from luna_cli.vault.index.tokens import new_words, tokens
+from luna_cli.vault.index.tokens import telling, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,18 +19,20 @@ if TYPE_CHECKING:
     Said = tuple[str, Facts]
     """The tokens and facts of a memory, as `tokens.tokens` gives them."""
 
-_ID, _SESSION, _SPEAKER, _CREATED, _TURN = (schema.COLUMNS.index(name) for name in ("id", "session", "speaker", "created", "turn"))
-_KNOWN_WORDS = 500_000
-"""Words of the vocabulary that a writer remembers having added."""
+_ID, _SESSION, _SPEAKER, _LANGUAGE, _CREATED, _TURN = (
+    schema.COLUMNS.index(name) for name in ("id", "session", "speaker", "language", "created", "turn")
+)
+_COUNTED = 500_000
+"""Words that a writer counts before it notes their numbers."""
 
 
 class _Dropped:
     """A row that was dropped while its tokens still stand: the file may come back with the same words."""
 
-    __slots__ = ("n", "place", "said", "session")
+    __slots__ = ("n", "place", "said", "session", "stems")
 
-    def __init__(self, n: int, session: "str | None", said: "Said", place: "tuple[object, ...]") -> None:
-        self.n, self.session, self.said, self.place = n, session, said, place
+    def __init__(self, n: int, session: "str | None", said: "Said", place: "tuple[object, ...]", stems: list[str]) -> None:
+        self.n, self.session, self.said, self.place, self.stems = n, session, said, place, stems
 
 
 class Writer:
@@ -42,20 +44,21 @@ class Writer:
         self.block: int = db.execute("SELECT coalesce(max(n), -1) FROM place").fetchone()[0] // BLOCK + 1
         self.open: dict[str, list[int]] = {}
         self.voices: dict[str, int] = {}
-        self.words: set[str] = set()
+        self.counts: dict[str, int] = {}
         self.totals = [0, 0, 0]
         self.dropped: dict[str, _Dropped] = {}
 
     def drop(self, numbers: "Iterable[int]") -> None:
         """Drop rows; their tokens go when `finish` finds that they did not come back."""
-        query = "SELECT id, session, content, about, speaker, language, created, turn FROM memory WHERE n = ?"
+        query = "SELECT content, about, speaker, language, concepts, id, session, created, turn FROM memory WHERE n = ?"
         for n in numbers:
-            memory_id, session, content, about, speaker, language, created, turn = self.db.execute(query, (n,)).fetchone()
-            said = tokens(content, about, speaker, language)
+            *texts, memory_id, session, created, turn = self.db.execute(query, (n,)).fetchone()
+            _, _, speaker, language, _ = texts
+            said = tokens(*texts)
             before = self.dropped.pop(memory_id, None)
             if before is not None:  # it came back in another session and goes again
                 self._take_away(before)
-            self.dropped[memory_id] = _Dropped(n, session, said, (created, turn, speaker))
+            self.dropped[memory_id] = _Dropped(n, session, said, (created, turn, speaker), telling(said[0], language))
             self.db.execute("DELETE FROM memory WHERE n = ?", (n,))
 
     def put(self, entries: "Sequence[tuple[tuple[object, ...], Said]]") -> None:
@@ -63,6 +66,7 @@ class Writer:
         memories: list[tuple[object, ...]] = []
         places: list[tuple[object, ...]] = []
         texts: list[tuple[int, str]] = []
+        stems: list[tuple[int, str]] = []
         for item, said in entries:
             session, speaker = item[_SESSION], item[_SPEAKER]
             place = (item[_CREATED], item[_TURN], speaker)
@@ -80,16 +84,22 @@ class Writer:
             self._count(said, 1)
             places.append((n, item[_CREATED], item[_TURN], *said[1], self._voice(speaker)))
             texts.append((n, said[0]))
+            words_of = telling(said[0], str(item[_LANGUAGE]))
+            stems.append((n, " ".join(words_of)))
+            self._learn(words_of, 1)
         self.db.executemany(schema.INSERT_MEMORY, memories)
         self.db.executemany(schema.INSERT_PLACE, places)
         self.db.executemany(schema.INSERT_WORDS, texts)
-        self._learn(texts)
+        self.db.executemany(schema.INSERT_STEMS, stems)
+        if len(self.counts) > _COUNTED:
+            self._note()
 
     def finish(self) -> None:
         """Take away the tokens of what did not come back, and note the totals."""
         for gone in self.dropped.values():
             self._take_away(gone)
         self.dropped = {}
+        self._note()
         self.db.execute("UPDATE totals SET docs = docs + ?, length = length + ?, blocks = blocks + ?", self.totals)
         self.totals = [0, 0, 0]
 
@@ -100,7 +110,9 @@ class Writer:
     def _forget(self, gone: _Dropped) -> None:
         self.db.execute(schema.DELETE_WORDS, (gone.n, gone.said[0]))
         self.db.execute("DELETE FROM place WHERE n = ?", (gone.n,))
+        self.db.execute("DELETE FROM stems WHERE n = ?", (gone.n,))
         self._count(gone.said, -1)
+        self._learn(gone.stems, -1)
 
     def _leave(self, gone: _Dropped) -> None:
         """Note that a slot is free again; a block that holds nothing any more is given up, as its number may be given anew."""
@@ -158,9 +170,15 @@ class Writer:
         )
         return number
 
-    def _learn(self, texts: list[tuple[int, str]]) -> None:
-        if len(self.words) > _KNOWN_WORDS:
-            self.words.clear()
-        new = {word for _, said in texts for word in new_words(said)} - self.words
-        self.words |= new
-        self.db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?)", [(word,) for word in sorted(new)])
+    def _learn(self, words_of: list[str], sign: int) -> None:
+        """Count in how many memories a word stands."""
+        counts = self.counts
+        for word in words_of:
+            counts[word] = counts.get(word, 0) + sign
+
+    def _note(self) -> None:
+        """Note the counts, and forget the words that nobody says any more."""
+        self.db.executemany(schema.COUNT_WORD, sorted((word, change) for word, change in self.counts.items() if change))
+        if gone := [(word,) for word, change in self.counts.items() if change < 0]:
+            self.db.executemany("DELETE FROM vocabulary WHERE word = ? AND docs < 1", gone)
+        self.counts = {}

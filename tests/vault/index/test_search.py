@@ -1,6 +1,6 @@
 """The best hits of a cue, held against every memory weighed one by one."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -8,14 +8,9 @@ from hypothesis import strategies as st
 
 from luna_cli import clock
 from luna_cli.model.tier import ARCHIVED
-from luna_cli.phi.importance import importance
-from luna_cli.phi.weight import relaxed
-from luna_cli.rank.evidence import EXACT, TWICE, Term, rarity
-from luna_cli.rank.moment import moments
-from luna_cli.text.terms import query, stems
-from luna_cli.vault.index import schema
 from luna_cli.vault.index.search import Filters, moved
 from tests.strategies import QUICK
+from tests.vault.index.brute import called, ranked, worth
 from tests.vault.index.filled import DAY, META, NOON, PLAIN, Fields, ask, filled, ids, only
 
 if TYPE_CHECKING:
@@ -24,43 +19,6 @@ if TYPE_CHECKING:
 
 
 # -- every memory weighed one by one
-
-
-def brute(db: "Connection", cue: str, tiers: tuple[str, ...]) -> list[tuple[float, str]]:
-    """Score every memory of these tiers without any selection: words, neighbours, session, priors."""
-    columns = "m.n, m.id, m.tier, m.created, m.accessed, m.weight, m.weighed, m.resonance, m.content, m.about, m.session"
-    every = db.execute(f"SELECT {columns} FROM memory m ORDER BY m.created, m.n").fetchall()  # noqa: S608 - constants
-    docs, length, blocks = db.execute("SELECT docs, length, blocks FROM totals").fetchone()
-    said = {row[0]: stems(row[8], "en") + stems(row[9], "en") for row in every if row[2] in tiers}
-    terms = []
-    for group in query(cue, ("en", "fr")):
-        term = Term(group)
-        times = {n: most for n, found in said.items() if (most := max(found.count(stem) for stem in group))}
-        own = rarity(len(times), docs)
-        term.levels = [(own, EXACT, True), (own, TWICE, True)]
-        term.docs = {n: min(count, 2) - 1 for n, count in times.items()}
-        term.block_rarity = rarity(len({n // schema.BLOCK for n in times}), blocks)
-        terms.append(term)
-    known = [term.levels[0][0] for term in terms if term.docs]
-    ideal = len(terms) * sum(known) / len(known) if known else 1.0
-    places: dict[int, list[Any]] = {}
-    for place in db.execute("SELECT n, created, coalesce(turn, -1), length, said, asks, -1 FROM place ORDER BY created, turn, n"):
-        places.setdefault(place[0] // schema.BLOCK, []).append(place)
-    shares = (PLAIN["recall.neighbours"], PLAIN["recall.session"])
-    worth = {
-        one[3][0]: sum(one[:3]) / ideal
-        for rows in places.values()
-        for one in moments(rows, terms, shares, (length / docs, length / blocks))
-    }
-    found = []
-    for n, memory_id, tier, created, accessed, weight, weighed, resonance, *_ in every:
-        if n in worth and tier in tiers:
-            now = relaxed(weight, weighed, NOON, "seed" if tier == ARCHIVED else tier)
-            recency = 2.0 ** (-(NOON - max(created, accessed or created)) / (7 * DAY))
-            priors = PLAIN["recall.importance"] * importance(now, resonance) + PLAIN["recall.recency"] * recency
-            found.append((worth[n] * (1.0 + priors), memory_id))
-    return sorted(found, key=lambda one: (-round(one[0], 9), one[1]))
-
 
 said = st.lists(st.sampled_from(["bread", "bread bread", "water", "oven?", "morning", "loaf", "the"]), max_size=9).map(" ".join)
 drawn = st.fixed_dictionaries({
@@ -74,23 +32,46 @@ drawn = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@QUICK
-@given(st.lists(drawn, max_size=24), st.integers(1, 30), st.sampled_from([("leaf", "root", ARCHIVED), ("root",)]))
-def test_the_best_hits_are_those_of_all_memories(memories: list[Fields], count: int, tiers: tuple[str, ...]) -> None:
-    """Where so few blocks hold a word that none may be left out."""
+def several(memories: list[Fields]) -> "Connection":
+    """An index of memories in so few blocks that none may be left out."""
     alone = 0
     for n, memory in enumerate(memories):
         memory["content"] += f" n{n}"  # so that no two say the same
         alone += memory["session"] is None
         if alone > 5:
             memory["session"] = "s2"
-    db = filled(memories)
+    return filled(memories)
+
+
+CUES = ("bread", "loaf water bread", "bread zeppelin", "zeppelin")
+TIERS = st.sampled_from([("leaf", "root", ARCHIVED), ("root",)])
+
+
+@QUICK
+@given(st.lists(drawn, max_size=24), st.integers(1, 30), TIERS)
+def test_the_best_hits_are_those_of_all_memories(memories: list[Fields], count: int, tiers: tuple[str, ...]) -> None:
+    db = several(memories)
     filters = None if len(tiers) > 1 else only("m.tier = ?", "root")
-    for cue in ("bread", "loaf water bread", "bread zeppelin", "zeppelin"):
-        hits = ask(db, cue, count, filters)
+    for cue in CUES:
+        hits = ask(db, cue, count, filters, PLAIN | {"recall.network": 0.0})
         assert [(round(hit.score, 9), hit.value("id")) for hit in hits] == [
-            (round(score, 9), one) for score, one in brute(db, cue, tiers)[:count]
+            (round(score, 9), one) for score, one in ranked(db, worth(db, cue, tiers), tiers)[:count]
         ]
+    db.close()
+
+
+@QUICK
+@given(st.lists(drawn, max_size=24), st.integers(2, 30), TIERS, st.sampled_from([0.12, 1.0]))
+def test_with_what_they_call_to_mind_they_are_so_too(
+    memories: list[Fields], count: int, tiers: tuple[str, ...], weight: float
+) -> None:
+    db = several(memories)
+    filters = None if len(tiers) > 1 else only("m.tier = ?", "root")
+    for cue in CUES:
+        hits = ask(db, cue, count, filters, PLAIN | {"recall.network": weight})
+        every = ranked(db, called(db, cue, worth(db, cue, tiers), weight), tiers)[:count]
+        assert [round(hit.score, 9) for hit in hits] == [round(score, 9) for score, _ in every]
+        assert {hit.value("id") for hit in hits if hit.score - hits[-1].score > 1e-9} <= {one for _, one in every}
     db.close()
 
 

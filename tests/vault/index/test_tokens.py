@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luna_cli.text.terms import characters, stems, words
-from luna_cli.vault.index.tokens import SPOKEN, TWICE, asks, new_words, tokens
+from luna_cli.vault.index.tokens import SPOKEN, TWICE, asks, telling, tokens
 from tests.strategies import QUICK, texts
 
 sayings = st.lists(st.sampled_from(["bread", "Rising", "le", "levain", "été", "東京", "7", "²", "§"]) | texts, max_size=12).map(
@@ -85,6 +85,6 @@ def test_a_question_is_known_by_its_end_whatever_picture_hangs_on_it(text: str, 
     assert asks(text) is expected
 
 
-def test_the_vocabulary_takes_words_that_may_have_kin() -> None:
-    said, _ = tokens("bread bread bread bread rye sourdough 1234 4ever 東京都庁", "", "Marie", "en")
-    assert new_words(said) == ["bread", "sourdough"]
+def test_a_memory_calls_to_mind_by_the_stems_that_tell_something() -> None:
+    said, _ = tokens("The bread, the bread of an ox: sourdough 1234 4ever 東京都庁", "rye", "Marie", "en", "hub_oven")
+    assert telling(said, "en") == ["bread", "sourdough", "rye"]

@@ -81,7 +81,7 @@ class Index:
         assert self.db.execute(rows).fetchall() == other.db.execute(rows).fetchall()
         assert facts(self.db) == facts(other.db)
         found = facts(self.db)
-        assert found[3:] == [[0, [], []], [[], []]]
+        assert found[3:] == [[0, [], []], [[], [], []]]
         other.close()
 
     def close(self) -> None:

@@ -1,0 +1,238 @@
+"""Reading what no dream has read before: which concepts it names, which older memories name them too, and what it feels like."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from luna_cli import clock
+from luna_cli.errors import CorruptError
+from luna_cli.model.hub import HUB, Hub
+from luna_cli.model.intake import Heard, Intake, Named
+from luna_cli.model.memory import EmotionalContext
+from luna_cli.model.tier import ARCHIVED
+from luna_cli.rank.evidence import rarity
+from luna_cli.text import affect
+from luna_cli.text.concepts import LOOKED_AT, Mention, causes, keyphrases, mentions
+from luna_cli.text.slug import concept_slug
+from luna_cli.text.terms import fold, stems_of
+from luna_cli.text.when import cues
+from luna_cli.vault.index.tokens import FEWEST_LETTERS, SPOKEN
+from luna_cli.vault.network.open import Network
+from luna_cli.vault.store import Vault
+from luna_cli.vault.traces import Traces
+
+OLDER = 8
+"""Older memories that say the words of a concept which are read again, to see whether it was one to them."""
+TWICE = 2
+"""Memories that say a word before it can be one that another says."""
+_HEARD = (
+    "SELECT id, created, entered, coalesce(turn, -1), session, speaker, place, project, content, language, emotion, intensity, "
+    "valence "
+    "FROM memory WHERE NOT inferred AND concepts = '' AND tier <> ? ORDER BY created, coalesce(turn, -1), id"
+)
+EVENT_WORDS = {
+    "thanks": frozenset({"thanks", "thank", "merci"}),
+    "urgency": frozenset({"urgent", "urgently", "asap", "urgence", "urgente", "urgemment"}),
+}
+"""Words, folded, that tell of an event (docs/design/emotion.md)."""
+LATELY_MS = 2 * clock.DAY_MS
+"""What was lived longer ago moves nobody any more, however late it was stored."""
+LONG_SESSION = 40
+"""Memories of one session from which on it was a long one."""
+_NEUTRAL = EmotionalContext()
+_DIGIT = re.compile(r"\d")
+
+
+class Text(NamedTuple):
+    """A memory as its concepts are read."""
+
+    content: str
+    language: str
+    created: int
+    speaker: str | None
+    place: str | None = None
+    project: str | None = None
+
+
+class Reader:
+    """Reads concepts out of texts; remembers how rare words are, and what it has read."""
+
+    def __init__(self, vault: Vault, network: Network, lexicon: affect.Lexicon | None = None) -> None:
+        """Read with what the index of `vault` knows of words, and with the hubs of `network`."""
+        self.vault, self.network, self.lexicon = vault, network, lexicon
+        self.db = vault.db
+        self.docs: int = self.db.execute("SELECT docs FROM totals").fetchone()[0]
+        self.people = {word for (word,) in self.db.execute("SELECT word FROM voice_word")}
+        self.counts: dict[str, int] = dict(self.db.execute("SELECT word, docs FROM vocabulary").fetchall())
+        self.hubs = network.count()
+        self.slugs: dict[str, str] = {}
+        self.older: dict[str, set[str]] = {}
+        """Older memories and the keys of their concepts, as far as they were read again."""
+
+    def rarity(self, stem: str) -> float:
+        """Return how rare a stem is in the vault."""
+        return rarity(self.counts.get(stem, 1), self.docs)
+
+    def concepts(self, text: Text) -> tuple[list[Mention], list[Mention]]:
+        """Return what a text mentions, and what tells most of that which another memory may say as well."""
+        said = mentions(text.content, text.language, self.people)
+        shared = [one for one in said if one.is_name or all(self.counts.get(stem, 2) > 1 for stem in one.stems)]
+        return said, keyphrases(shared, self.rarity)
+
+    def named(self, text: Text) -> tuple[list[Named], list[tuple[str, str]]]:
+        """Return the concepts of a text with who spoke, where, for what, and the days that it names; its causes as pairs."""
+        said, telling = self.concepts(text)
+        found = [Named(_key(one.stems), one.text, one.kind) for one in telling]
+        for given, kind in ((text.speaker, "person"), (text.place, "place"), (text.project, "project")):
+            if given and (stems := stems_of(fold(given).split(), text.language)):
+                found.append(Named(_key(stems), given, kind))
+        found += [Named(day, day, "time") for day in self._days(text)]
+        found = list({one.key: one for one in reversed(found)}.values())[::-1]
+        for one in found:
+            if one.key not in self.slugs:
+                self.slugs[one.key] = self._slug(one)
+        keys = {one.key for one in found}
+        pairs = [(_key(cause.stems), _key(effect.stems)) for cause, effect in causes(text.content, said)]
+        return found, [pair for pair in pairs if pair[0] in keys and pair[1] in keys]
+
+    def _slug(self, one: Named) -> str:
+        """Return the slug of the hub that a concept is or would be: one that has it as another name is that hub."""
+        if one.kind == "time":
+            return f"day-{one.text}"
+        known = self.network.resolve(one.text) if self.hubs else None
+        return known[len(HUB) :] if known else concept_slug(one.text)
+
+    def _days(self, text: Text) -> list[str]:
+        """Return the days that a text names by their month or in figures, as in 14 July or 2026-07-14."""
+        if not _DIGIT.search(text.content):
+            return []
+        folded = fold(text.content).split()
+        days = [
+            cue.first_day
+            for cue in cues(text.content, text.created, self.vault.config.zone, folded)
+            if cue.grain == "day" and any(folded[at][0].isdigit() for at in cue.words)
+        ]
+        known = (day for day in dict.fromkeys(days) if clock.MIN_MS <= day * clock.DAY_MS <= clock.MAX_MS)
+        return [clock.iso_day(day) for day in known]
+
+    def earlier(self, named: Named) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return older memories, of the latest `OLDER` that say its words, to which it is a concept, with the hubs they list."""
+        match = self._match(named)
+        if not match:
+            return ()
+        query = (
+            "SELECT m.id, m.content, m.language, m.created, m.speaker, m.place, m.project, m.concepts "
+            "FROM words JOIN memory m ON m.n = words.rowid "
+            "WHERE words MATCH ? AND m.tier <> ? AND m.inferred ORDER BY words.rowid DESC LIMIT ?"
+        )
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for memory_id, content, *more, concepts in self.db.execute(query, (match, ARCHIVED, OLDER)).fetchall():
+            if memory_id not in self.older:
+                self.older[memory_id] = {one.key for one in self.named(Text(content[:LOOKED_AT], *more))[0]}
+            if named.key in self.older[memory_id]:
+                found.append((memory_id, tuple(concepts.split())))
+        return tuple(found)
+
+    def _match(self, named: Named) -> str:
+        """Return what a memory holds that says or was said by this, as the full-text table is asked; nothing when none does."""
+        stems = named.key.split()
+        counted = [stem for stem in stems if len(stem) >= FEWEST_LETTERS]
+        ways = [] if any(self.counts.get(stem, 1) < TWICE for stem in counted) else [stems]
+        if named.kind == "person":
+            ways.append([SPOKEN + word for word in fold(named.text).split()])
+        if named.kind == "time":
+            return ""
+        return " OR ".join("(" + " AND ".join(f'"{word}"' for word in way) + ")" for way in ways if way)
+
+
+def _key(stems: Sequence[str]) -> str:
+    return " ".join(stems)
+
+
+def intake(vault: Vault, traces: Traces, now: int, plasticity: float = 1.0, lexicon: affect.Lexicon | None = None) -> Intake:
+    """Return what the integration phase needs to know of a vault with these traces at `now` (ms)."""
+    network = Network(vault)
+    reader = Reader(vault, network, lexicon)
+    heard = [_heard(reader, row) for row in _rows(vault)]
+    said = Counter(slug for one in heard for slug in {reader.slugs[named.key] for named in one.concepts})
+    once = {named.key: named for one in heard for named in one.concepts if said[reader.slugs[named.key]] == 1}
+    earlier = {key: found for key, named in once.items() if (found := reader.earlier(named))} if reader.docs > len(heard) else {}
+    known = {reader.slugs[key] for key in earlier}
+    used = [hubs for memory_id in sorted(traces.accesses) if (hubs := network.concepts(memory_id))]
+    wanted = {hub for one in heard for hub in one.hubs} | {hub for hubs in used for hub in hubs}
+    wanted |= {HUB + slug for slug, count in said.items() if count > 1 or slug in known}
+    wanted |= set(_parents(network, wanted))
+    there, broken = _hubs(network, wanted)
+    return Intake(
+        heard=tuple(heard),
+        earlier=earlier,
+        hubs=there,
+        slugs=reader.slugs,
+        broken=broken,
+        used=tuple(used),
+        count=network.count(),
+        plasticity=plasticity,
+        events=_events(vault, now),
+    )
+
+
+def _events(vault: Vault, now: int) -> tuple[str, ...]:
+    """Return what happened of late by what no dream has read yet: each event once, however often it was told."""
+    query = "SELECT content, threats, session FROM memory WHERE NOT inferred AND tier <> ? AND created BETWEEN ? AND ?"
+    rows = vault.db.execute(query, (ARCHIVED, now - LATELY_MS, now)).fetchall()
+    found = {event for content, _, _ in rows for event, said in EVENT_WORDS.items() if not said.isdisjoint(fold(content).split())}
+    if any(threats for _, threats, _ in rows):
+        found.add("threat")
+    sessions = Counter(session for _, _, session in rows if session is not None)
+    if sessions and max(sessions.values()) >= LONG_SESSION:
+        found.add("long_session")
+    return tuple(sorted(found))
+
+
+def _rows(vault: Vault) -> Iterable[Any]:
+    return vault.db.execute(_HEARD, (ARCHIVED,)).fetchall()
+
+
+def _heard(reader: Reader, row: Sequence[Any]) -> Heard:
+    memory_id, created, entered, turn, session, speaker, place, project, content, language, emotion, intensity, valence = row
+    content = content[:LOOKED_AT]
+    text = Text(content, language, created, speaker, place, project)
+    named, pairs = reader.named(text)
+    hubs = reader.network.named(content) if reader.hubs else []
+    felt = None
+    if (emotion, intensity, valence) == (_NEUTRAL.primary_emotion, _NEUTRAL.intensity, _NEUTRAL.valence):
+        read = affect.infer(content, language, reader.lexicon)
+        felt = read if read != _NEUTRAL else None
+    return Heard(
+        id=memory_id,
+        created_at=created,
+        entered_at=entered,
+        turn=turn,
+        session=session,
+        hubs=tuple(hubs),
+        concepts=tuple(named),
+        causes=tuple(pairs),
+        emotion=felt,
+    )
+
+
+def _parents(network: Network, hubs: Iterable[str]) -> list[str]:
+    """Return the hubs that are called like the first or the last word of one of these."""
+    words = {f"hub_{word}" for hub in hubs for word in (hub[4:].split("-")[0], hub[4:].split("-")[-1]) if "-" in hub}
+    return [hub for hub in words if network.node(hub) is not None]
+
+
+def _hubs(network: Network, wanted: Iterable[str]) -> tuple[dict[str, Hub], frozenset[str]]:
+    """Return those of these hubs that there are, and those whose files cannot be read."""
+    found: dict[str, Hub] = {}
+    broken: set[str] = set()
+    for hub_id in sorted(wanted):
+        try:
+            files = network.files(hub_id)
+        except CorruptError:
+            broken.add(hub_id)
+        else:
+            if files is not None:
+                found[hub_id] = files.whole
+    return found, frozenset(broken)
