@@ -11,7 +11,7 @@ from luna_cli.files import codec
 from luna_cli.graph.procedure_rules import problems as problems_of
 from luna_cli.model.change import Archive as Shelve
 from luna_cli.model.change import Change, Document, Plant
-from luna_cli.model.emotion import NAMES, EmotionNeuron, emotion_name
+from luna_cli.model.emotion import EmotionNeuron, emotion_name
 from luna_cli.model.emotion_wire import read_emotion, write_emotions
 from luna_cli.model.memory import Draft, EmotionalContext, Memory
 from luna_cli.model.notation import Archive, Episode, Problem, ProcedureLine, Tree, Whole
@@ -186,16 +186,12 @@ def emotions(vault: Vault, own: Any, problems: list[Problem]) -> list[Change]:
     return [] if list(made.values()) == there else [Document(path=affect.EMOTIONS, value=write_emotions(tuple(made.values())))]
 
 
-def feelings(vault: Vault, whole: Whole, problems: list[Problem]) -> list[Mapping[str, Any]]:
-    """Return the traces that set what is felt to what a document says; names that are no emotion are problems."""
-    own = {one.name for one in affect.neurons(vault.root, vault.config.zone) if not isinstance(one, Finding)}
-    levels: dict[str, float] = {}
-    for name, level in whole.emotional_state.items():
-        found = emotion_name(name)
-        if found in NAMES or found in own:
-            levels[found] = level
-        else:
-            problems.append(Problem(path=f"$.emotional_state.{name}", rule="is no emotion of this vault"))
+def feelings(whole: Whole, problems: list[Problem]) -> list[Mapping[str, Any]]:
+    """Return the traces that set what is felt to what a document says.
+
+    An emotion that luna's table and the vault's lack is felt and fades like the others; nothing else moves it.
+    """
+    levels = {emotion_name(name): level for name, level in whole.emotional_state.items()}
     for name, level in whole.neuromodulators.items():
         if name in NEUROMODULATORS:
             levels[name] = level

@@ -58,7 +58,7 @@ def import_(vault: Vault, raw: bytes, name: str, now: int, *, dry_run: bool = Fa
     memories = lived(vault, whole, now, done.problems)
     done.new_memories = len(memories.plants)
     files = _files(vault, whole, done)
-    felt = feelings(vault, whole, done.problems)
+    felt = feelings(whole, done.problems)
     group = vault.group(now)
     for part in _batches(_grown(network, whole, now)):
         done.changed_hubs += len(part)

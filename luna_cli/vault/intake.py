@@ -179,9 +179,13 @@ def intake(vault: Vault, traces: Traces, now: int, plasticity: float = 1.0, lexi
 
 def _events(vault: Vault, now: int) -> tuple[str, ...]:
     """Return what happened of late by what no dream has read yet: each event once, however often it was told."""
-    query = "SELECT content, threats, session FROM memory WHERE NOT inferred AND tier <> ? AND created BETWEEN ? AND ?"
+    query = (
+        "SELECT content, threats, session FROM memory "
+        "WHERE NOT inferred AND concepts = '' AND tier <> ? AND created BETWEEN ? AND ?"
+    )
     rows = vault.db.execute(query, (ARCHIVED, now - LATELY_MS, now)).fetchall()
-    found = {event for content, _, _ in rows for event, said in EVENT_WORDS.items() if not said.isdisjoint(fold(content).split())}
+    words = {word for content, _, _ in rows for word in fold(content[:LOOKED_AT]).split()}
+    found = {event for event, said in EVENT_WORDS.items() if not said.isdisjoint(words)}
     if any(threats for _, threats, _ in rows):
         found.add("threat")
     sessions = Counter(session for _, _, session in rows if session is not None)
