@@ -20,10 +20,6 @@ if TYPE_CHECKING:
             ...
 
 
-TARGET, WEIGHT, RELATION, BACKWARD = range(4)
-"""Places in an edge."""
-
-
 class Node:
     """A hub without its synapses and satellites."""
 

@@ -27,14 +27,6 @@ NEUTRAL = "neutral"
 NEAR = 0.2
 """A state farther away than this is not the present one; from the baseline to the nearest it is 0.3."""
 
-COGNITIVE_NAMES = {
-    "flow": "flow",
-    "exploration": "exploration",
-    "caution": "prudence",
-    "confidence": "confiance",
-    NEUTRAL: "neutre",
-}
-"""English name to French name."""
 CHOICES = {
     "flow": "fewer and stronger hits",
     "exploration": "creative mode: distant associations",

@@ -39,6 +39,7 @@ _MOST_LETTERS = 40
 # Small words stand between hyphens (Aix-en-Provence), never at the end (dit-il).
 _WORD = re.compile(r"[^\W_]+(?:(?:-[^\W\d_]{2})?[-'’](?=[^\W\d_]{3})[^\W_]+)*")
 _NUMERAL = re.compile(r"[IVXLCDM]+e?|.")
+_MIDDLE = re.compile(r"(?<=[a-zà-öø-ÿ,;]) ([A-ZÀ-ÖØ-Þ][^\W\d_]+)")
 _NEW_SENTENCE = re.compile(r"[.!?:;…\n\"«“]")
 _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 
@@ -100,13 +101,20 @@ def _split(text: str) -> list[Word]:
     return found
 
 
-def mentions(text: str, language: str, people: Collection[str] = ()) -> list[Mention]:
+def written_as_names(text: str) -> set[str]:
+    """Return the folded words that a text writes with a capital in the middle of a sentence: names, wherever else they stand."""
+    found = {fold(word).strip() for word in _MIDDLE.findall(text[:LOOKED_AT])}
+    return {word for word in found if len(word) >= _LEAST_LETTERS and word not in INTERJECTIONS and word not in TIMES}
+
+
+def mentions(text: str, language: str, people: Collection[str] = (), known: Collection[str] = ()) -> list[Mention]:
     """Return the names and phrases of a text, in its order, each at each place where it is said.
 
-    `people` are folded words that name somebody known, such as those who speak.
+    `people` are folded words that name somebody known, such as those who speak; `known` are other words that are names even
+    where a sentence begins with them.
     """
     found = split(text)
-    names = _names(found, language, people)
+    names = _names(found, language, people, known)
     taken = {place for name, length in names for place in range(name.at, name.at + length)}
     phrases = [phrase for first, end in _runs(found, language, taken) for phrase in _phrases(found, first, end, language)]
     return sorted([*(name for name, _ in names), *phrases], key=lambda one: (one.at, -len(one.stems)))
@@ -152,14 +160,14 @@ def _whole(said: Sequence[Mention]) -> Iterator[Mention]:
             yield one
 
 
-def _names(found: list[Word], language: str, people: Collection[str]) -> list[tuple[Mention, int]]:
+def _names(found: list[Word], language: str, people: Collection[str], known: Collection[str]) -> list[tuple[Mention, int]]:
     """Return runs of capitals with their lengths; a word that begins a sentence is none by itself, unless somebody is called so."""
     dropped = stop_words(language)
     names: list[tuple[Mention, int]] = []
     at = 0
     while at < len(found):
         end = _end_of_name(found, at, dropped)
-        if end == at or (end - at == 1 and not _is_name(found[at], people)):
+        if end == at or (end - at == 1 and not _is_name(found[at], people, known)):
             at = max(end, at + 1)
             continue
         words = found[at:end]
@@ -170,9 +178,9 @@ def _names(found: list[Word], language: str, people: Collection[str]) -> list[tu
     return names
 
 
-def _is_name(word: Word, people: Collection[str]) -> bool:
+def _is_name(word: Word, people: Collection[str], known: Collection[str]) -> bool:
     """Tell whether a single word with a capital is a name."""
-    if word.folded in people:
+    if word.folded in people or word.folded in known:
         return True
     return not (word.begins or word.folded in TITLES or _NUMERAL.fullmatch(word.text) or len(word.text) > _MOST_LETTERS)
 

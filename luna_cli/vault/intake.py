@@ -13,7 +13,7 @@ from luna_cli.model.memory import EmotionalContext
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.rank.evidence import rarity
 from luna_cli.text import affect
-from luna_cli.text.concepts import LOOKED_AT, Mention, causes, keyphrases, mentions
+from luna_cli.text.concepts import LOOKED_AT, Mention, causes, keyphrases, mentions, written_as_names
 from luna_cli.text.slug import concept_slug
 from luna_cli.text.terms import fold, stems_of
 from luna_cli.text.when import cues
@@ -40,6 +40,8 @@ LATELY_MS = 2 * clock.DAY_MS
 """What was lived longer ago moves nobody any more, however late it was stored."""
 LONG_SESSION = 40
 """Memories of one session from which on it was a long one."""
+_CONTENT = 8
+"""Where a row of `_HEARD` holds the text."""
 _NEUTRAL = EmotionalContext()
 _DIGIT = re.compile(r"\d")
 
@@ -64,6 +66,8 @@ class Reader:
         self.db = vault.db
         self.docs: int = self.db.execute("SELECT docs FROM totals").fetchone()[0]
         self.people = {word for (word,) in self.db.execute("SELECT word FROM voice_word")}
+        self.names: set[str] = {fold(one).strip() for one in network.concepts_with_a_capital()}
+        """Words that are names even where a sentence begins with them."""
         self.counts: dict[str, int] = dict(self.db.execute("SELECT word, docs FROM vocabulary").fetchall())
         self.hubs = network.count()
         self.slugs: dict[str, str] = {}
@@ -76,7 +80,7 @@ class Reader:
 
     def concepts(self, text: Text) -> tuple[list[Mention], list[Mention]]:
         """Return what a text mentions, and what tells most of that which another memory may say as well."""
-        said = mentions(text.content, text.language, self.people)
+        said = mentions(text.content, text.language, self.people, self.names)
         shared = [one for one in said if one.is_name or all(self.counts.get(stem, 2) > 1 for stem in one.stems)]
         return said, keyphrases(shared, self.rarity)
 
@@ -154,7 +158,9 @@ def intake(vault: Vault, traces: Traces, now: int, plasticity: float = 1.0, lexi
     """Return what the integration phase needs to know of a vault with these traces at `now` (ms)."""
     network = Network(vault)
     reader = Reader(vault, network, lexicon)
-    heard = [_heard(reader, row) for row in _rows(vault)]
+    rows = _rows(vault)
+    reader.names.update(word for row in rows for word in written_as_names(row[_CONTENT]))
+    heard = [_heard(reader, row) for row in rows]
     said = Counter(slug for one in heard for slug in {reader.slugs[named.key] for named in one.concepts})
     once = {named.key: named for one in heard for named in one.concepts if said[reader.slugs[named.key]] == 1}
     earlier = {key: found for key, named in once.items() if (found := reader.earlier(named))} if reader.docs > len(heard) else {}
@@ -194,7 +200,7 @@ def _events(vault: Vault, now: int) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _rows(vault: Vault) -> Iterable[Any]:
+def _rows(vault: Vault) -> Sequence[Any]:
     return vault.db.execute(_HEARD, (ARCHIVED,)).fetchall()
 
 

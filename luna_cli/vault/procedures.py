@@ -1,14 +1,13 @@
 """The procedures of a vault, `graph/procedures/<slug>.json`: found, read, written; what breaks a rule is named and set aside."""
 
 import difflib
-import os
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from luna_cli.errors import CorruptError, LunaError, NotFoundError, PartlyDoneError, UsageError
-from luna_cli.files import codec, content
+from luna_cli.errors import CorruptError, NotFoundError, PartlyDoneError, UsageError
+from luna_cli.files import codec
 from luna_cli.files.transaction import Op, Put, Remove
 from luna_cli.graph.procedure_rules import problems
 from luna_cli.model.procedure import PROC, Procedure
@@ -16,7 +15,7 @@ from luna_cli.model.procedure_wire import read_procedure, write_procedure
 from luna_cli.model.schema import FieldError
 from luna_cli.text.slug import concept_slug
 from luna_cli.text.terms import words
-from luna_cli.vault.findings import ERROR, NOTE, Finding, entries
+from luna_cli.vault.findings import ERROR, NOTE, Finding, entries, read_bounded
 from luna_cli.vault.store import Vault, conflict_note
 
 FOLDER = "graph/procedures"
@@ -89,7 +88,7 @@ def findings(root: str, zone: str) -> Iterator[Finding]:
 
 
 def _odd(root: str, found: Held, path: str) -> Iterator[Finding]:
-    raw = _bytes(root, path) or b""
+    raw = read_bounded(root, path) or b""
     for problem in problems(found.procedure):
         yield Finding(NOTE, path, line_of(raw, problem.key), f"{problem.key}: {problem.rule}")
     if codec.encode(write_procedure(found.procedure)) != raw:
@@ -165,7 +164,7 @@ def _write(vault: Vault, op: Op, *, label: str, message: str, at: int) -> None:
 
 
 def _load(root: str, path: str, zone: str) -> Held | Finding:
-    raw = _bytes(root, path)
+    raw = read_bounded(root, path)
     if raw is None:
         return Finding(ERROR, path, 0, "cannot be opened, or is no plain file")
     found = parse(raw, path, zone)
@@ -175,21 +174,6 @@ def _load(root: str, path: str, zone: str) -> Held | Finding:
         stem = path[len(FOLDER) + 1 : -5]
         return Finding(ERROR, path, line_of(raw, "id"), f"id: must be {PROC}{stem}, as the file is called, not {found.id!r}")
     return Held(found, sha256(raw).hexdigest())
-
-
-def _bytes(root: str, path: str) -> bytes | None:
-    try:
-        fd = content.open_plain(os.path.join(root, path))
-    except OSError:
-        return None
-    if fd is None:
-        return None
-    try:
-        return content.read_range(fd, 0, codec.MAX_MEMORY + 1)
-    except OSError as error:
-        raise LunaError(f"{path}: {error.strerror}") from error
-    finally:
-        os.close(fd)
 
 
 def line_of(raw: bytes, key: str) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luna_cli.text.concepts import LOOKED_AT, MOST, causes, keyphrases, mentions, split
+from luna_cli.text.concepts import LOOKED_AT, MOST, causes, keyphrases, mentions, split, written_as_names
 from tests.strategies import QUICK
 
 
@@ -200,3 +200,12 @@ def test_keyphrases_and_causes_are_mentions(text: str, language: str) -> None:
     for cause, effect in causes(text, found):
         assert {cause, effect} <= set(found)
         assert cause.stems != effect.stems
+
+
+def test_a_word_written_as_a_name_in_one_text_is_one_at_the_beginning_of_another() -> None:
+    known = written_as_names("On a vu Marie, Yann et la mer. Demain on part avec Élodie à Douarnenez.")
+    assert known == {"marie", "yann", "elodie", "douarnenez"}
+    assert [one.text for one in mentions("Marie a raté la fournée.", "fr")] == ["fournée"]
+    found = mentions("Marie a raté la fournée.", "fr", known=known)
+    assert [(one.text, one.is_name, one.kind) for one in found] == [("Marie", True, "concept"), ("fournée", False, "concept")]
+    assert written_as_names("Hier. Demain!\nOui Non, Merci") == set()

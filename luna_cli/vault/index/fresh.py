@@ -22,20 +22,21 @@ def folders(root: str) -> "dict[str, int]":
     """Return what the tree holds now: every day folder and archive log below `root`, with its time in nanoseconds."""
     found: dict[str, int] = {}
     for tier in TIER_OF_FOLDER:
-        for entry in _entries(os.path.join(root, tier)):
+        for entry in entries(os.path.join(root, tier)):
             if entry.is_dir(follow_symlinks=False):
                 found[f"{tier}/{entry.name}"] = entry.stat(follow_symlinks=False).st_mtime_ns
     for log in LOGS:
-        for entry in _entries(os.path.join(root, log)):
+        for entry in entries(os.path.join(root, log)):
             if entry.name.endswith(".jsonl") and entry.is_file(follow_symlinks=False):
                 found[f"{log}/{entry.name}"] = entry.stat(follow_symlinks=False).st_mtime_ns
     return found
 
 
-def _entries(folder: str) -> "list[os.DirEntry[str]]":
+def entries(folder: str) -> "list[os.DirEntry[str]]":
+    """Return what lies in a folder; nothing where there is none."""
     try:
-        with os.scandir(folder) as entries:
-            return list(entries)
+        with os.scandir(folder) as found:
+            return list(found)
     except (FileNotFoundError, NotADirectoryError):
         return []
 
@@ -67,7 +68,7 @@ def same_names(db: "Connection", root: str, number: int, path: str) -> bool:
     """Tell whether a folder holds just the files that the index has rows for, or has set aside."""
     if path.startswith(LOGS):
         return False
-    there = {entry.name for entry in _entries(os.path.join(root, path)) if is_candidate(entry.name)}
+    there = {entry.name for entry in entries(os.path.join(root, path)) if is_candidate(entry.name)}
     known = {name for (name,) in db.execute("SELECT name FROM memory WHERE folder = ?", (number,))}
     known.update(bad[len(path) + 1 :] for (bad,) in db.execute("SELECT path FROM bad") if bad.startswith(path + "/"))
     return there == known

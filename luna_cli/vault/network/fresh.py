@@ -6,7 +6,7 @@ As with memories (index/fresh.py): times of folders first, then those of files i
 import os
 import time
 
-from luna_cli.vault.index.fresh import SUSPECT_NS
+from luna_cli.vault.index.fresh import SUSPECT_NS, entries
 from luna_cli.vault.network import layout
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ def folders(root: str) -> "dict[str, int]":
     """Return the folders of hubs with their times in nanoseconds; none where a link stands in the way."""
     if layout.linked(root):
         return {}
-    found = _entries(os.path.join(root, layout.HUBS))
+    found = entries(os.path.join(root, layout.HUBS))
     return {
         f"{layout.HUBS}/{entry.name}": entry.stat(follow_symlinks=False).st_mtime_ns
         for entry in found
@@ -31,17 +31,9 @@ def folders(root: str) -> "dict[str, int]":
 
 def files(root: str, folder: str) -> "dict[str, Signature]":
     """Return the files of a folder that are read as hubs, or as the weaker synapses of one."""
-    found = [entry for entry in _entries(os.path.join(root, folder)) if layout.id_of(entry.name)]
+    found = [entry for entry in entries(os.path.join(root, folder)) if layout.id_of(entry.name)]
     plain = [(entry.name, entry.stat(follow_symlinks=False)) for entry in found if entry.is_file(follow_symlinks=False)]
     return {name: (status.st_mtime_ns, status.st_size) for name, status in plain}
-
-
-def _entries(folder: str) -> "list[os.DirEntry[str]]":
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
 
 
 def known(db: "Connection", folder: str) -> "dict[str, Signature]":

@@ -70,6 +70,12 @@ class Shelf:
         """Return the ids of the hubs that a text names by whole words, in its order (names.py)."""
         return names.named(self.db, text)
 
+    def concepts_with_a_capital(self) -> "Iterator[str]":
+        """Yield the concepts of one word that are written like a name."""
+        for (concept,) in self.db.execute("SELECT concept FROM hub WHERE concept NOT LIKE '% %' ORDER BY id"):
+            if concept[:1].isupper():
+                yield concept
+
     # -- memories
 
     def memories(self, hub: str, most: int = 20) -> list[str]:
