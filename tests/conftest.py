@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -13,6 +14,10 @@ from luna_cli import clock
 
 Luna = Callable[..., subprocess.CompletedProcess[str]]
 _COMMAND = str(Path(sys.executable).parent / "luna")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background by a shell: every `luna` would inherit that ^C means nothing.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
