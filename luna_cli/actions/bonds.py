@@ -38,15 +38,19 @@ def link(network: Network, ends: tuple[str, str], relation: str, now: int, force
     hub = network.hub(one)
     old = [synapse for synapse in hub.synapses if synapse.type == _relation(relation) and network.resolve(synapse.target) == other]
     new = old[0] if old else Synapse(target=other, type=relation, force=HALF)
-    new = replace(new, target=other, force=new.force if force is None else force, last_activation=now)
+    new = replace(new, target=other, force=new.force if force is None else force)
     new = new if context is None else replace(new, context=context)
+    message = f"link {one} {relation} {other}"
+    if old == [new]:
+        return Tended((), message)
+    new = replace(new, last_activation=now)
     after = replace(hub, synapses=ordered([*(synapse for synapse in hub.synapses if synapse not in old), new]))
-    return Tended((Grow(before=hub, after=after),), f"link {one} {relation} {other}")
+    return Tended((Grow(before=hub, after=after),), message)
 
 
 def unlink(network: Network, source: str, target: str, relation: str | None) -> Tended:
     """Plan that synapses from one hub to another go, or that of one relation. Raises NotFoundError when there is none."""
-    one, other = network.find(source).id, network.resolve(target) or network.find(target).id
+    one, other = (network.find(name).id for name in (source, target))
     wanted = None if relation is None else _relation(relation)
     hub = network.hub(one)
     cut = [synapse for synapse in hub.synapses if wanted in {None, synapse.type} and network.resolve(synapse.target) == other]

@@ -8,6 +8,7 @@ from luna_cli import __version__
 from luna_cli.errors import LunaError
 from luna_cli.files import git_run, sqlite
 from luna_cli.vault.check import Check
+from luna_cli.vault.network.open import Network
 from luna_cli.vault.repair import Repaired, repair
 from luna_cli.vault.store import Vault
 
@@ -23,6 +24,12 @@ class Part(NamedTuple):
 def check(vault: Vault) -> Check:
     """Return a check that is about to read; its `findings()` do. It changes no file."""
     return Check(vault.config)
+
+
+def tell_index(vault: Vault, look: Check) -> None:
+    """Have the index read those folders of hubs again in which a check has found something, whatever their times say."""
+    if look.network.stirred:
+        Network(vault).look_again(look.network.stirred)
 
 
 def mend(vault: Vault, now: int) -> Repaired:

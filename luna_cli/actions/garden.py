@@ -41,7 +41,7 @@ class Grown(NamedTuple):
 
 def garden(vault: Vault, now: int, limit: int = HUBS) -> Grown:
     """Return the page of a vault at `now` (ms), with its `limit` most salient hubs. Raises what opening the index raises."""
-    network = Network(vault)
+    network = Network(vault, thorough=True)
     nights = [
         Lived(night.name, night.at, night.reinforced, night.promoted, night.archived) for night in lived(vault.root)[-_NIGHTS:]
     ]
@@ -52,6 +52,7 @@ def garden(vault: Vault, now: int, limit: int = HUBS) -> Grown:
         at=now,
         limit=limit,
         salience=lambda hub: salience(_node(hub), now),
+        resolve=network.resolve,
     )
     return grown(document, vault.config.language, vault.config.zone)
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from luna_cli import clock
 from luna_cli.errors import CorruptError, NotFoundError, UsageError
 from luna_cli.files import content
 from luna_cli.graph import neuromodulation
@@ -13,6 +14,8 @@ from luna_cli.graph.exploration import Mind, Step, Thought, explore, think
 from luna_cli.graph.network import Node
 from luna_cli.graph.salience import salience
 from luna_cli.model.relation import FAMILIES, RELATIONS
+from luna_cli.text import when
+from luna_cli.text.slug import concept_slug
 from luna_cli.vault import layout
 from luna_cli.vault.index.listing import Entry, by_id
 from luna_cli.vault.index.open import writer
@@ -86,12 +89,16 @@ def _ever_felt(root: str) -> bool:
 class Thinking:
     """The network of a vault at an instant, as its owner feels and attends then."""
 
-    def __init__(self, vault: Vault, now: int, asked: Asked | None = None) -> None:
-        """Bring the network in line with its files and read the state; `warnings` are what was set aside on the way."""
+    def __init__(self, vault: Vault, now: int, asked: Asked | None = None, *, thorough: bool = True) -> None:
+        """Bring the network in line with its files and read the state; `warnings` are what was set aside on the way.
+
+        Not `thorough`: of files changed in place those are seen that hold what is named and what comes to be held.
+        """
         self.vault, self.now, self.asked = vault, now, asked or Asked()
-        self.network = Network(vault)
+        self.network = Network(vault, thorough=thorough)
         self.warnings: list[str] = []
         self._felt: dict[str, float] = {}
+        self._salience: dict[str, float | None] = {}
         levels = self._feel() if _ever_felt(vault.root) else {}
         self.cognitive = neuromodulation.cognitive(levels)[0]
         self.goal = Named("", [])
@@ -106,7 +113,6 @@ class Thinking:
             span=vault.config.value("attention.span"),
             seed=self.asked.seed,
         )
-        self._salience: dict[str, float | None] = {}
 
     @property
     def state(self) -> str:
@@ -162,13 +168,27 @@ class Thinking:
 
     def named(self, text: str) -> Named:
         """Return the hubs that a text names, else the one hub that it means as a whole."""
+        if not text.strip():
+            raise UsageError("the cue is empty", "give words that name hubs")
         hubs = self.network.named(text)
+        if self.network.look_at(hubs) or (not hubs and self.network.look_through()):
+            self._salience.clear()
+            hubs = self.network.named(text)
+        hubs += [hub for hub in self._days(text) if hub not in hubs]
         if hubs:
             return Named(text, hubs)
         try:
             return Named(text, [self.network.find(text).id])
         except (NotFoundError, UsageError) as error:
             return Named(text, [], error.hint if isinstance(error, NotFoundError) else error.message)
+
+    def _days(self, text: str) -> list[str]:
+        """Return the hubs of the days that a text names as a date: `3 juin 2027`."""
+        found = (
+            cue for cue in when.cues(text, self.now, self.vault.config.zone) if not cue.every and cue.end_day - cue.first_day == 1
+        )
+        ids = (f"hub_{concept_slug(clock.iso(cue.first_day * clock.DAY_MS)[:10])}" for cue in found)
+        return [hub for hub in ids if self.network.node(hub) is not None]
 
     def seeds(self, hubs: Iterable[str]) -> dict[str, float]:
         """Return hubs with the strength at which they are lit: half for being named, half by salience."""
@@ -178,6 +198,10 @@ class Thinking:
         """Return what a cue lights."""
         seeds = self.seeds(named.hubs)
         thought = think(self.network, seeds, self.mind)
+        if self.network.look_at(one.hub for one in thought.held):
+            self._salience.clear()
+            seeds = self.seeds(named.hubs)
+            thought = think(self.network, seeds, self.mind)
         levels = {one.hub: thought.activation.levels[one.hub] for one in thought.held}
         opened = open_satellites(levels, self._aspects, self._matches(named), least=self.mind.least, most=self.mind.span)
         return Lit(seeds, thought, opened, self._memories([one.hub for one in thought.held]))
@@ -191,7 +215,7 @@ class Thinking:
         """Return two hubs and the strongest chain between them. Raises NotFoundError, UsageError."""
         from luna_cli.graph import paths
 
-        one, other = self.network.find(first), self.network.find(last)
+        one, other = (self.network.find(name, begun=True) for name in (first, last))
         return one, other, paths.strongest(self.network, one.id, other.id, hops=hops, attenuation=self.mind.manner.attenuation)
 
     def overview(self) -> Overview:

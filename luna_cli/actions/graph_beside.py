@@ -4,14 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from luna_cli import clock
 from luna_cli.actions.graph_export import CONTEXT
 from luna_cli.actions.plant import Manner, keyed_id, manner, memory_of, secret_kinds
 from luna_cli.errors import RefusedError
 from luna_cli.files import codec
+from luna_cli.graph.document.statements import EMOTIONS
 from luna_cli.graph.procedure_rules import problems as problems_of
 from luna_cli.model.change import Archive as Shelve
 from luna_cli.model.change import Change, Document, Plant
 from luna_cli.model.emotion import EmotionNeuron, emotion_name
+from luna_cli.model.emotion_table import EMOTIONS as TABLE
 from luna_cli.model.emotion_wire import read_emotion, write_emotions
 from luna_cli.model.memory import Draft, EmotionalContext, Memory
 from luna_cli.model.notation import Archive, Episode, Problem, ProcedureLine, Tree, Whole
@@ -27,6 +30,8 @@ from luna_cli.vault.store import Vault
 KIND = "graph"
 """The kind of source that ids of imported memories are made of."""
 REASON = "imported as an archive"
+_A_REASON = 200
+"""Characters of a reason that are kept."""
 _A_LINE = 20
 """Levels a trace line."""
 _KNOWN = frozenset(one.name for one in EXPERIENCE)
@@ -43,17 +48,33 @@ def lived(vault: Vault, whole: Whole, now: int, problems: list[Problem]) -> Live
     """Return what plants the episodes and archives of a network, and archives the latter, as far as they are new to the vault."""
     how = manner(vault.config, now)
     found: dict[str, Plant] = {}
-    shelved: set[str] = set()
+    shelved: dict[str, Shelve] = {}
     every: dict[str, Sequence[Episode | Archive]] = {"episodes": whole.episodes, "archives": whole.archives}
     for kind, items in every.items():
-        for place, one in enumerate(items):
+        for place, one in zip(whole.numbers.get(kind, ()), items, strict=True):
             draft = _episode(one) if isinstance(one, Episode) else _archive(one)
             plant = _planted(draft, one, how, problems, f"$.memory.{kind}[{place}]")
             if plant is not None and found.setdefault(plant.memory.id, plant) is plant and isinstance(one, Archive):
-                shelved.add(plant.memory.id)
+                shelved[plant.memory.id] = _shelved(one, plant.memory.id, how, vault.config.zone)
     there = vault.has(found)
     fresh = [memory_id for memory_id in found if memory_id not in there]
-    return Lived([found[one] for one in fresh], [Shelve(id=one, at=now, reason=REASON) for one in fresh if one in shelved])
+    return Lived([found[one] for one in fresh], [shelved[one] for one in fresh if one in shelved])
+
+
+def _shelved(one: Archive, memory_id: str, how: Manner, zone: str) -> Shelve:
+    """Return the change that archives a memory on the day and for the reason that its document says, else now."""
+    about = one.metadata if isinstance(one.metadata, Mapping) else {}
+    at, reason = about.get("archived_at"), about.get("reason")
+    try:
+        then = clock.parse(at, zone) if isinstance(at, str) else how.now
+    except ValueError:
+        then = how.now
+    why = " ".join(reason.split())[:_A_REASON] if isinstance(reason, str) else ""
+    try:
+        secret_kinds(Draft(content=why), how)
+    except RefusedError:
+        why = ""
+    return Shelve(id=memory_id, at=then if one.timestamp <= then <= how.now else how.now, reason=why or REASON)
 
 
 def _id(one: Episode | Archive) -> str:
@@ -121,29 +142,30 @@ def procedures_of(vault: Vault, whole: Whole, problems: list[Problem]) -> Iterat
     """Yield the files of procedures that are new; one of whose name there is another is a problem."""
     zone = vault.config.zone
     there = {one.procedure.id: one.procedure for one in procedures.every(vault.root, zone) if not isinstance(one, Finding)}
-    for place, one in enumerate(whole.procedures):
+    for place, one in zip(whole.numbers.get("procedures", ()), whole.procedures, strict=True):
         path = f"$.memory.procedures[{place}]"
         try:
-            made = _procedure(one, zone)
+            ways = [_procedure(wire, there, zone) for wire in _wires(one, there)]
         except FieldError as error:
             problems.append(Problem(path=f"{path}.{error.key}", rule=error.rule))
             continue
-        if made.id not in there:
+        made = next((way for way in ways if way.id not in there or write_procedure(there[way.id]) == write_procedure(way)), None)
+        if made is None:
+            problems.append(Problem(path=path, rule=f"{ways[0].id} is there already, and other than this"))
+        elif made.id not in there:
             there[made.id] = made
             yield Document(path=procedures.path_of(made.id), value=write_procedure(made))
-        elif write_procedure(there[made.id]) != write_procedure(made):
-            problems.append(Problem(path=path, rule=f"{made.id} is there already, and other than this"))
 
 
-def _procedure(one: ProcedureLine | Tree, zone: str) -> Procedure:
+def _procedure(wire: dict[str, Any], there: Mapping[str, Procedure], zone: str) -> Procedure:
     """Return a procedure as its file holds it. Raises FieldError, also where its steps do not hang together."""
-    wire = _graph(one) if isinstance(one, ProcedureLine) else dict(one)
     old, name = wire.get("id"), wire.get("name")
     if not isinstance(name, str) or not name.strip():
         raise FieldError("name", "is missing")
     wire["id"] = procedures.id_of(name)
     aliases = wire.get("aliases") or []
-    if isinstance(old, str) and old != wire["id"] and isinstance(aliases, list) and old not in aliases:
+    taken = {alias for one in there.values() if one.id != wire["id"] for alias in (one.id, *one.aliases)}
+    if isinstance(old, str) and old not in taken | {wire["id"]} and isinstance(aliases, list) and old not in aliases:
         wire["aliases"] = [*aliases, old]
     made = read_procedure(wire, zone)
     for problem in problems_of(made):
@@ -152,11 +174,25 @@ def _procedure(one: ProcedureLine | Tree, zone: str) -> Procedure:
     return made
 
 
-def _graph(line: ProcedureLine) -> dict[str, Any]:
-    steps = [{"id": f"node_{number}", "action": action} for number, action in enumerate(line.actions, 1)]
-    name = line.extra.get("name")
-    found = {**line.extra, "id": line.id, "name": name if isinstance(name, str) else line.id.removeprefix("proc_"), "nodes": steps}
-    return {**found, "context": line.context, "flexibility": line.flexibility, "usage_frequency": line.frequency}
+def _wires(one: ProcedureLine | Tree, there: Mapping[str, Procedure]) -> list[dict[str, Any]]:
+    """Return a procedure under each name that it may have, the best first."""
+    if not isinstance(one, ProcedureLine):
+        return [dict(one)]
+    steps = [{"id": f"node_{number}", "action": action} for number, action in enumerate(one.actions, 1)]
+    about = {"nodes": steps, "context": one.context, "flexibility": one.flexibility, "usage_frequency": one.frequency}
+    return [{**one.extra, "id": one.id, "name": name, **about} for name in _names(one, there)]
+
+
+def _names(line: ProcedureLine, there: Mapping[str, Procedure]) -> Sequence[str]:
+    """Return what a procedure may be called: what its id says, else where it belongs, with its number if that is taken."""
+    name, rest, context = line.extra.get("name"), line.id.removeprefix("proc_"), line.context.replace("_", " ").strip()
+    if isinstance(name, str):
+        return [name]
+    if not rest.isdigit() or not context:
+        return [rest]
+    ways = (context, f"{context} {rest}")
+    own = [one.name for one in there.values() if line.id in one.aliases and one.name in {*ways, rest}]
+    return own[:1] or ways
 
 
 # -- emotions and feelings
@@ -184,6 +220,17 @@ def emotions(vault: Vault, own: Any, problems: list[Problem]) -> list[Change]:
         else:
             made[neuron.id] = neuron
     return [] if list(made.values()) == there else [Document(path=affect.EMOTIONS, value=write_emotions(tuple(made.values())))]
+
+
+def unknown_emotions(vault: Vault, whole: Whole) -> list[Problem]:
+    """Return a remark on each emotion of a document that neither luna's table has, nor the vault, nor the document's own."""
+    own = whole.extra.get(EMOTIONS)
+    types = [wire.get("type") for wire in own if isinstance(wire, Mapping)] if isinstance(own, list) else []
+    known = {*TABLE, *(emotion_name(one) for one in types if isinstance(one, str))}
+    known.update(one.name for one in affect.neurons(vault.root, vault.config.zone) if not isinstance(one, Finding))
+    rule = "is no emotion of luna's or of the vault: it is kept, and fades"
+    names = (name for name in whole.emotional_state if emotion_name(name) not in known)
+    return [Problem(path=f"$.emotional_state.{name}", rule=rule) for name in names]
 
 
 def feelings(whole: Whole, problems: list[Problem]) -> list[Mapping[str, Any]]:

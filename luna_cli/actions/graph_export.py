@@ -7,7 +7,7 @@ from typing import Any
 
 from luna_cli import clock
 from luna_cli.files import codec
-from luna_cli.graph.document.statements import EMOTIONS, statements_of
+from luna_cli.graph.document.statements import EMOTIONS, called, original_names, statements_of, touching
 from luna_cli.graph.document.write import document_pieces
 from luna_cli.graph.dot import dot_lines
 from luna_cli.graph.notation.forms import pieces
@@ -30,15 +30,18 @@ CONTEXT = "context"
 def export(vault: Vault, now: int, form: str, *, original: bool = False) -> Iterator[bytes]:
     """Yield the network of a vault at `now` as `json`, `notation` or `dot`, in memory that does not grow with the synapses.
 
-    With `original` the hubs of a document have the ids that they were imported with. Raises CorruptError for a file that
-    cannot be read.
+    With `original` the hubs have the ids that they were imported with, and stand in the order of those. Raises CorruptError
+    for a file that cannot be read.
     """
     network = Network(vault)
-    hubs = _hubs(network)
+    names = original_names(network.hubs()) if original else {}
+    hubs = _hubs(network, map(network.hub, names) if original else network.hubs())
+    if original and form != "json":
+        hubs = (called(hub, names) for hub in hubs)
     if form == "dot":
         return (f"{line}\n".encode() for line in dot_lines(hubs))
     if form == "notation":
-        found = pieces(statements_of(hubs, _beside(vault, network, now)), vault.config.zone)
+        found = pieces(statements_of(hubs, touching(_beside(vault, network, now), names)), vault.config.zone)
         return (piece.encode() for piece in found)
     return _document(hubs, _beside(vault, network, now), now, original=original)
 
@@ -52,8 +55,8 @@ def _encode(value: Any) -> bytes:
     return codec.encode_line(value)[:-1]
 
 
-def _hubs(network: Network) -> Iterator[Hub]:
-    """Yield the hubs, each synapse led to the hub that it means; those that lead nowhere are left out."""
+def _hubs(network: Network, hubs: Iterable[Hub]) -> Iterator[Hub]:
+    """Yield hubs, each synapse led to the hub that it means; those that lead nowhere are left out."""
     ids = {node.id for node in network.nodes()}
     meant: dict[str, str | None] = {hub_id: hub_id for hub_id in ids}
 
@@ -73,7 +76,7 @@ def _hubs(network: Network) -> Iterator[Hub]:
         }
         return replace(hub, synapses=tuple(sorted(found.values(), key=lambda one: one.order)))
 
-    yield from map(led, network.hubs())
+    yield from map(led, hubs)
 
 
 def _beside(vault: Vault, network: Network, now: int) -> Whole:

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from luna_cli.actions.graph_beside import emotions, feelings, lived, procedures_of
+from luna_cli.actions.graph_beside import emotions, feelings, lived, procedures_of, unknown_emotions
+from luna_cli.actions.graph_lines import Lines, lines_of, located
 from luna_cli.errors import CorruptError, PartlyDoneError
 from luna_cli.graph.document.read import read_parts
 from luna_cli.graph.document.statements import EMOTIONS, parts_from
 from luna_cli.graph.document.stream import DocumentError, parts_in
-from luna_cli.graph.notation.forms import read
+from luna_cli.graph.notation.forms import read_lines
 from luna_cli.model.change import Change, Grow
 from luna_cli.model.hub import Hub, Satellite
 from luna_cli.model.notation import Problem, Whole
@@ -37,6 +38,8 @@ class Imported:
     new_memories: int = 0
     changed_files: int = 0
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    """What was taken in, and is worth a second look."""
 
 
 def import_(vault: Vault, raw: bytes, name: str, now: int, *, dry_run: bool = False) -> Imported:
@@ -46,7 +49,7 @@ def import_(vault: Vault, raw: bytes, name: str, now: int, *, dry_run: bool = Fa
     rule is a problem and left out. Raises CorruptError when nothing can be read at all, PartlyDoneError, LunaError.
     """
     network = Network(vault)
-    whole = _whole(vault, network, raw, name)
+    whole, lines = _whole(vault, network, raw, name)
     done = Imported(
         hubs=len(whole.hubs),
         connections=sum(len(one.synapses) for one in whole.hubs) + sum(map(len, whole.loose.values())),
@@ -59,6 +62,8 @@ def import_(vault: Vault, raw: bytes, name: str, now: int, *, dry_run: bool = Fa
     done.new_memories = len(memories.plants)
     files = _files(vault, whole, done)
     felt = feelings(whole, done.problems)
+    done.remarks = unknown_emotions(vault, whole)
+    done.problems = located(done.problems, lines)
     group = vault.group(now)
     for part in _batches(_grown(network, whole, now)):
         done.changed_hubs += len(part)
@@ -72,7 +77,8 @@ def import_(vault: Vault, raw: bytes, name: str, now: int, *, dry_run: bool = Fa
     return done
 
 
-def _whole(vault: Vault, network: Network, raw: bytes, name: str) -> Whole:
+def _whole(vault: Vault, network: Network, raw: bytes, name: str) -> tuple[Whole, Lines]:
+    """Return the network in a text, and where its statements stand if it is notation."""
     zone = vault.config.zone
     try:
         text = raw.decode("utf-8-sig")
@@ -80,13 +86,13 @@ def _whole(vault: Vault, network: Network, raw: bytes, name: str) -> Whole:
         raise CorruptError(f"{name}: line {raw.count(10, 0, error.start) + 1}: is not UTF-8") from error
     if text.lstrip()[:1] in {"{", "["}:
         try:
-            return read_parts(parts_in(text), concept_slug, zone, network.resolve)
+            return read_parts(parts_in(text), concept_slug, zone, network.resolve), {}
         except DocumentError as error:
             raise CorruptError(f"{name}: {error}") from error
-    statements, broken = read(text, zone)
-    whole = read_parts(parts_from(statements), concept_slug, zone, network.resolve)
+    said, broken = read_lines(text, zone)
+    whole = read_parts(parts_from(one.statement for one in said), concept_slug, zone, network.resolve)
     problems = [Problem(path=f"line {error.line}", rule=error.rule) for error in broken]
-    return replace(whole, problems=(*problems, *whole.problems))
+    return replace(whole, problems=(*problems, *whole.problems)), lines_of(said)
 
 
 def _files(vault: Vault, whole: Whole, done: Imported) -> list[Change]:
@@ -117,7 +123,8 @@ def _grown(network: Network, whole: Whole, now: int) -> Iterator[Grow]:
     """Yield the hubs that are new or gain something, in the order of the source."""
     for new in whole.hubs:
         before = network.hub(new.id) if network.node(new.id) else None
-        after = _born(new, now) if before is None else _merged(before, new)
+        named = replace(new, aliases=tuple(_names(network, before, new)))
+        after = _born(named, now) if before is None else _merged(before, named)
         if after != before:
             yield Grow(before=before, after=after)
     for hub_id, synapses in whole.loose.items():
@@ -125,6 +132,15 @@ def _grown(network: Network, whole: Whole, now: int) -> Iterator[Grow]:
         after = _merged(before, replace(before, synapses=synapses))
         if after != before:
             yield Grow(before=before, after=after)
+
+
+def _names(network: Network, before: Hub | None, new: Hub) -> Iterator[str]:
+    """Yield what else a hub is to be called: no name of another hub, and the concept where the hub has another by now."""
+    for name in new.aliases:
+        if network.resolve(name) in {None, new.id}:
+            yield name
+    if before is not None and network.resolve(new.concept) is None:
+        yield new.concept
 
 
 def _born(new: Hub, now: int) -> Hub:

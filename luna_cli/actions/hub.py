@@ -14,7 +14,7 @@ from luna_cli.graph.salience import salience
 from luna_cli.model.change import Change, Grow, Uproot
 from luna_cli.model.hub import HUB, KINDS, Hub, Satellite
 from luna_cli.model.hub_wire import is_hub_id, satellite_id
-from luna_cli.text.slug import concept_slug
+from luna_cli.text.slug import concept_slug, is_day
 from luna_cli.vault.network import layout
 from luna_cli.vault.network.names import reference
 from luna_cli.vault.network.open import Network
@@ -68,7 +68,8 @@ class Seed(NamedTuple):
     """What a person says of a new hub; satellites as `TYPE: COMPONENT=WEIGHT, …`."""
 
     concept: str
-    kind: str = "concept"
+    kind: str = ""
+    """The concept's own when empty: a day is `time`, all else `concept`."""
     type: str = ""
     base_value: float = 0.5
     satellites: Sequence[str] = ()
@@ -83,7 +84,7 @@ def add(network: Network, seed: Seed, now: int) -> Tended:
     hub = Hub(
         id=f"{HUB}{concept_slug(concept)}",
         concept=concept,
-        kind=seed.kind,
+        kind=seed.kind or ("time" if is_day(concept) else "concept"),
         type=seed.type,
         base_value=seed.base_value,
         created_at=now,
@@ -171,7 +172,7 @@ def _with_alias(network: Network, hub: Hub, name: str) -> Hub:
     if name.startswith(HUB) and not is_hub_id(name):
         raise UsageError(f"{name!r} is no id of a hub: lower-case letters, digits and hyphens after hub_")
     _free(network, hub, name)
-    if name in hub.aliases or reference(name) == hub.id:
+    if name in {hub.id, *hub.aliases} or reference(name) == reference(hub.concept):
         return hub
     return replace(hub, aliases=(*hub.aliases, name))
 
@@ -215,7 +216,15 @@ def _renamed(network: Network, hub: Hub, value: str) -> Hub:
     if not concept:
         raise UsageError("--set concept: must not be empty")
     _free(network, hub, concept)
-    return replace(hub, concept=concept)
+    return renamed(hub, concept)
+
+
+def renamed(hub: Hub, concept: str) -> Hub:
+    """Return a hub of another concept: the old one stays a name, as texts still say it; no alias says the concept again."""
+    if concept == hub.concept:
+        return hub
+    names = [one for one in (*hub.aliases, hub.concept) if one.startswith(HUB) or reference(one) != reference(concept)]
+    return replace(hub, concept=concept, aliases=tuple(dict.fromkeys(names)))
 
 
 def _with_aliases(network: Network, hub: Hub, value: str) -> Hub:
@@ -250,6 +259,7 @@ def reread(network: Network, hub: Hub, text: str, now: int) -> Tended:
     _free(network, hub, after.concept)
     for name in set(after.aliases) - set(hub.aliases):
         _with_alias(network, hub, name)
+    after = renamed(replace(after, concept=hub.concept), after.concept)
     if after.base_value != hub.base_value:
         after = weighed(after, now)
     return _grown(hub, after, f"edit {hub.id}")

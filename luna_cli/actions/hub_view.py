@@ -1,7 +1,6 @@
 """What there is to see of hubs: one with all that belongs to it, and a listing."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from luna_cli import clock
@@ -11,7 +10,7 @@ from luna_cli.graph.salience import salience
 from luna_cli.model.hub import KINDS, Hub
 from luna_cli.model.relation import RELATIONS
 from luna_cli.vault.index.listing import Entry, by_id
-from luna_cli.vault.network import fresh, layout
+from luna_cli.vault.network import layout
 from luna_cli.vault.network.open import Network
 
 SORTS = ("salience", "name", "links", "memories")
@@ -42,21 +41,20 @@ class Shown(NamedTuple):
     bonds: tuple[Bond, ...]
     dangling: tuple[str, ...]
     memories: tuple[Entry, ...]
+    total: int
+    """Its memories in all, of which `memories` are some."""
 
 
 def show(network: Network, name: str, now: int, most: int) -> Shown:
-    """Return all there is to see of a hub; its file is looked at, so a hand edit shows. Raises NotFoundError, CorruptError."""
-    node = network.find(name)
-    folder = layout.hub_path(node.id).rpartition("/")[0]
-    if fresh.known(network.db, folder) != fresh.files(network.root, folder):
-        network.look_again([folder])
-        node = network.find(node.id)
+    """Return all there is to see of a hub, with at most so many memories. Raises NotFoundError, UsageError, CorruptError."""
+    node = network.find(name, begun=True)
     hub = network.hub(node.id)
     ids = network.memories(hub.id, most)
     entries = by_id(network.db, ids)
     bonds = sorted(_bonds(network, hub), key=lambda bond: (bond.backward, -bond.weight, bond.hub, bond.relation))
     dangling = tuple(one.target for one in hub.synapses if network.resolve(one.target) is None)
-    return Shown(hub, salience(node, now), tuple(bonds), dangling, tuple(entries[one] for one in ids if one in entries))
+    told = tuple(entries[one] for one in ids if one in entries)
+    return Shown(hub, salience(node, now), tuple(bonds), dangling, told, max(len(told), network.memory_count(hub.id)))
 
 
 def _bonds(network: Network, hub: Hub) -> Iterator[Bond]:
@@ -89,6 +87,7 @@ def facts(shown: Shown) -> dict[str, Any]:
         "synapses": [_bond(bond) for bond in shown.bonds],
         "dangling": list(shown.dangling),
         "memories": [{"id": one.id, "created_at": clock.iso(one.created), "content": one.content} for one in shown.memories],
+        "total_memories": shown.total,
         "path": layout.hub_path(hub.id),
     }
 
@@ -111,7 +110,7 @@ def _iso(at: int | None) -> str | None:
 
 
 class Row(NamedTuple):
-    """A hub in a listing: how many synapses lead from and to it, and how many memories list it."""
+    """A hub in a listing: how many synapses lead from and to it, and how many memories it has, as in `show`."""
 
     node: Node
     salience: float
@@ -126,27 +125,14 @@ def listing(network: Network, now: int, *, sort: str = "salience", kind: str | N
     if kind is not None and kind not in KINDS:
         raise UsageError(f"--kind is one of {', '.join(KINDS)}, not {kind!r}")
     links = dict(network.db.execute("SELECT id, outs + ins FROM hub").fetchall())
-    memories = _counts(network)
     rows = [
-        Row(node, salience(node, now), links.get(node.id, 0), memories.get(node.id, 0))
+        Row(node, salience(node, now), links.get(node.id, 0), network.memory_count(node.id))
         for node in network.nodes()
         if kind in {None, node.kind}
     ]
     if sort == "name":
         return sorted(rows, key=lambda row: (row.node.concept.casefold(), row.node.id))
     return sorted(rows, key=lambda row: (-float(getattr(row, sort)), row.node.id))
-
-
-def _counts(network: Network) -> Mapping[str, int]:
-    """Return how many memories list each hub."""
-    known: dict[str, str | None] = {}
-    found: Counter[str] = Counter()
-    for (listed,) in network.db.execute("SELECT concepts FROM memory WHERE concepts <> ''"):
-        for name in listed.split():
-            if name not in known:
-                known[name] = network.resolve(name)
-        found.update({hub for name in listed.split() if (hub := known[name]) is not None})
-    return found
 
 
 def row_facts(row: Row) -> dict[str, Any]:

@@ -183,21 +183,23 @@ def step_id(procedure: Procedure, given: str) -> str:
         return given
     if given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= len(procedure.nodes):
         return procedure.nodes[int(given[:9]) - 1].id
-    names = {node.id: (_key(node.id), _key(node.action)) for node in procedure.nodes}
-    return _one(given, names, "step")
+    spelt = {_key(name): name for node in procedure.nodes for name in (node.id, node.action)}
+    return _one(given, _key(given), {node.id: (_key(node.id), _key(node.action)) for node in procedure.nodes}, spelt, "step")
 
 
-def _one(given: str, names: Mapping[str, Iterable[str]], what: str) -> str:
-    wanted = _key(given)
+def _one(given: str, wanted: str, names: Mapping[str, Iterable[str]], spelt: Mapping[str, str], what: str) -> str:
+    """Return the one of which a key is `wanted`, begins so, or has its words; `spelt` gives keys as they are written."""
     found = [one for one, keys in names.items() if wanted in keys]
     found = found or [one for one, keys in names.items() if wanted and any(key.startswith(wanted) for key in keys)]
     found = found or [one for one, keys in names.items() if wanted and any(_within(wanted, key) for key in keys)]
     if len(found) > 1:
-        raise UsageError(f"{given!r} may be any of {', '.join(found[:5])}", "write more of it, or its id")
+        raise UsageError(
+            f"{given!r} may be any of {', '.join(spelt.get(one, one) for one in found[:5])}", "write more of it, or its id"
+        )
     if not found:
-        every = list(dict.fromkeys(key for keys in names.values() for key in keys))
-        near = difflib.get_close_matches(wanted, every, n=3, cutoff=0.5)
-        hint = f"did you mean {', '.join(near)}" if near else f"there are {', '.join(every[:_SHOWN])}" if every else "there is none"
+        near = [spelt[key] for key in difflib.get_close_matches(wanted, spelt, n=3, cutoff=0.5)]
+        every = ", ".join(list(spelt.values())[:_SHOWN])
+        hint = f"did you mean {', '.join(near)}" if near else f"there are {every}" if every else "there is none"
         raise NotFoundError(f"no {what} is called {given!r}", hint)
     return found[0]
 
@@ -226,7 +228,10 @@ def _meant(procedure: Procedure, given: str) -> list[tuple[str, bool]]:
     wanted = _bare(given)
     bare = dict.fromkeys(key for key, _ in names.values())
     if wanted[0] not in bare:
-        wanted = _one(wanted[0], {key: (key,) for key in bare}, "condition"), wanted[1]
+        spelt: dict[str, str] = {}
+        for text, (key, _) in names.items():
+            spelt.setdefault(key, text)
+        wanted = _one(given, wanted[0], {key: (key,) for key in bare}, spelt, "condition"), wanted[1]
     return [(text, same is wanted[1]) for text, (key, same) in names.items() if key == wanted[0]]
 
 

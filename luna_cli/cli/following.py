@@ -5,7 +5,7 @@ from typing import Any
 
 from luna_cli.clock import iso
 from luna_cli.graph.procedure_flow import JUMP, Ask, Plan, Way
-from luna_cli.graph.procedures import ASKS, NOW, OVER, READY, WAITS, Decision, Next, Step, Time, Wait
+from luna_cli.graph.procedures import ASKS, NOW, OVER, READY, WAITS, Decision, Next, Step, Time
 from luna_cli.model.procedure import (
     AFTER,
     BEFORE,
@@ -190,17 +190,25 @@ def _facts(step: Step) -> Iterator[str]:
     yield from (f"wait for {wait.awaited}" for wait in step.waits if wait.met is not True)
 
 
+def _lateness(time: Time | None) -> str:
+    """Write by how much a step is beyond its bounds, or short of them."""
+    if time is None or time.elapsed is None:
+        return ""
+    if time.overdue and time.high is not None:
+        return f"overdue by {amount(time.elapsed - time.high)}"
+    low = time.left[0]
+    return f"too early for {amount(low)}" if time.early and low is not None else ""
+
+
 def clock(time: Time) -> str:
     """Write the bounds of a step, and when it goes on what is left of them."""
     whole = bounds((time.low, time.expected, time.high))
     if time.elapsed is None:
         return whole
-    low, expected, high = time.left
+    _, expected, high = time.left
     parts = [f"{amount(time.elapsed)} of {whole}" if whole else f"{amount(time.elapsed)} gone"]
-    if time.overdue and time.high is not None:
-        parts.append(f"overdue by {amount(time.elapsed - time.high)}")
-    elif time.early and low is not None:
-        parts.append(f"too early for {amount(low)}")
+    if _lateness(time):
+        parts.append(_lateness(time))
     elif expected:
         parts.append(f"about {amount(expected)} left")
     elif high is not None:
@@ -214,12 +222,18 @@ def asked(ask: Ask) -> str:
 
 
 def rows(found: Next) -> Iterator[tuple[str, ...]]:
-    """Yield a row a step for programs: state, number, of, id, action, what is left in minutes (min, expected, max), the rest."""
+    """Yield a row a step for programs: state, number, of, id, action, what is left in minutes (min, expected, max), the rest.
+
+    One `done` when nothing is left.
+    """
     for state, step in _all(found):
         left = step.time.left if step.time else (None, None, None)
-        rest = "; ".join([until(step.node.condition), *map(asked, step.asks), *(f"wait for {w.awaited}" for w in step.waits)])
+        waits = (f"wait for {wait.awaited}" for wait in step.waits if wait.met is not True)
+        rest = [until(step.node.condition), *map(asked, step.asks), *waits, _lateness(step.time)]
         numbers = (f"{value:g}" if value is not None else "" for value in left)
-        yield (state, str(step.number), str(step.of), step.node.id, step.node.action, *numbers, rest.strip("; "))
+        yield (state, str(step.number), str(step.of), step.node.id, step.node.action, *numbers, "; ".join(filter(None, rest)))
+    if found.finished:
+        yield ("done", "", "", "", "nothing is left to do", "", "", "", "")
 
 
 def _all(found: Next) -> Iterator[tuple[str, Step]]:
@@ -257,7 +271,7 @@ def _step_facts(step: Step) -> dict[str, Any]:
         "until": step.node.condition or None,
         "until_met": step.until_met,
         "asks": [{"condition": ask.condition, "met": ask.met} for ask in step.asks],
-        "waits": [_wait_facts(wait) for wait in step.waits],
+        "waits": [{"id": one.id or None, "when": one.moment, "for": one.awaited, "met": one.met} for one in step.waits],
         "within": [{"id": name, **_minutes(found)} for name, found in step.within],
     }
 
@@ -270,10 +284,6 @@ def _time_facts(time: Time) -> dict[str, Any]:
 
 def _minutes(found: Bounds) -> dict[str, float | None]:
     return {name: None if value is None else round(value, 6) for name, value in zip(("min", "expected", "max"), found, strict=True)}
-
-
-def _wait_facts(wait: Wait) -> dict[str, Any]:
-    return {"id": wait.id or None, "when": wait.moment, "for": wait.awaited, "met": wait.met}
 
 
 def _decision_facts(one: Decision) -> dict[str, Any]:

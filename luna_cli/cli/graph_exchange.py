@@ -21,7 +21,7 @@ MOST = 1 << 30
 
 Target = Annotated[str, typer.Argument(metavar="[FILE]", help="Where to write it; stdout when missing, or -.")]
 Form = Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")]
-Ids = Annotated[str, typer.Option("--ids", metavar="WHICH", help="luna, or original: those that hubs were imported with (json).")]
+Ids = Annotated[str, typer.Option("--ids", metavar="WHICH", help="luna, or original: those that hubs were imported with.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 Source = Annotated[str, typer.Argument(metavar="FILE", help="A document (JSON) or notation; - reads stdin.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what it would do; change nothing.")]
@@ -96,6 +96,8 @@ def import_(ctx: typer.Context, path: Source, dry_run: DryRun = False, as_json: 
         raise UsageError(f"{name}: longer than {MOST:,} bytes")
     with run.open() as vault:
         done = take_in(vault, raw, name, run.now(), dry_run=dry_run)
+    for one in done.remarks[:SHOWN]:
+        output.note(f"{name}: {one.path}: {one.rule}")
     if as_json:
         output.document(_document(done))
     else:

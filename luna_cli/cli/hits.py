@@ -98,10 +98,10 @@ def _why(hit: Hit) -> Iterator[str]:
     shares = " + ".join(f"{name} {share:.3f}" for name, share in hit.parts.items() if share >= _LEAST_SHARE)
     terms = ", ".join(term if itself else f"~{term}" for term, itself in hit.terms.items())
     yield f"= {shares}" + (f" ({terms})" if terms else "")
+    if hit.alike:
+        yield f"= {len(hit.alike):,} alike: {', '.join(hit.alike)}"
     if hit.through:
-        yield f"= called to mind by better hits through {', '.join(hit.through)}"
+        yield f"= called to mind by other hits through {', '.join(hit.through)}"
     if hit.way:
         steps = [f"{relation} → {hub} {salience:.2f}".removeprefix(" → ") for relation, hub, salience in hit.way]
         yield f"= the cue → {' → '.join(steps)} → this"
-    if hit.alike:
-        yield f"= {len(hit.alike):,} alike: {', '.join(hit.alike)}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from luna_cli.actions.hub_view import Bond, Row, Shown
+from luna_cli.cli.output import counted
 from luna_cli.cli.portrait import moment
 from luna_cli.text.visible import one_line
 
@@ -23,7 +24,7 @@ def picture(shown: Shown, zone: str, *, whole: bool) -> Iterator[str]:
     if hub.aliases:
         facts.append(("also", ", ".join(hub.aliases)))
     if hub.last_activation is not None:
-        facts.append(("used", f"on {hub.activations} days, last {moment(hub.last_activation, zone)}"))
+        facts.append(("used", f"on {counted(hub.activations, 'day', 'days')}, last {moment(hub.last_activation, zone)}"))
     for one in hub.satellites:
         parts = ", ".join(f"{name} {weight:g}" for name, weight in one.components.items())
         facts.append(("satellite", f"{one.type}: {parts} [{one.salience:g}]"))
@@ -43,6 +44,8 @@ def picture(shown: Shown, zone: str, *, whole: bool) -> Iterator[str]:
         yield ""
         yield "memories:"
         yield from (f"  {one.id}  {moment(one.created, zone)[:10]}  {one_line(one.content)}" for one in shown.memories)
+    if shown.total > len(shown.memories):
+        yield ("" if shown.memories else "memories: ") + f"  … and {shown.total - len(shown.memories):,} more"
 
 
 def _bond(bond: Bond) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from luna_cli import clock
 from luna_cli.dream.phase import PhaseResult
 from luna_cli.dream.phases import analysis, expiry, integration, promotion
-from luna_cli.model.change import Archive, Change, Grow, Promote, Reweigh
+from luna_cli.model.change import Archive, Change, Fold, Grow, Infer, Promote, Reweigh
 from luna_cli.model.intake import Intake
 from luna_cli.model.snapshot import Snapshot
 from luna_cli.model.tier import PHI, TIERS
@@ -22,8 +22,9 @@ _NOTHING = Intake()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """A night in numbers: memories a tier before and after, how many changed, new hubs, and the mean metrics after it.
+    """A night in numbers: memories a tier before and after, how many changed, and the mean metrics after it.
 
+    `concepts` are new hubs, `read` are memories read for the first time, `traces` are files of traces taken in.
     `phi_average` is the mean weight (0 to φ), `phi_convergence` is 1 - mean|φ - w|/φ (0 to 1); None without a memory.
     """
 
@@ -33,6 +34,8 @@ class Totals:
     promoted: int
     archived: int
     concepts: int
+    read: int
+    traces: int
     phi_average: float | None
     phi_convergence: float | None
 
@@ -95,6 +98,8 @@ def _totals(before: Snapshot, after: Snapshot, results: Sequence[PhaseResult], n
         reinforced=kinds[Reweigh],
         promoted=kinds[Promote],
         archived=kinds[Archive],
+        read=kinds[Infer],
+        traces=kinds[Fold],
         concepts=sum(isinstance(change, Grow) and change.before is None for result in results for change in result.changes),
         phi_average=_mean(weights),
         phi_convergence=1.0 - (_mean([distance(weight) for weight in weights]) or 0.0) / PHI if weights else None,

@@ -26,6 +26,8 @@ def report(night: Night) -> Mapping[str, Any]:
             "promoted": totals.promoted,
             "archived": totals.archived,
             "concepts": totals.concepts,
+            "read": totals.read,
+            "traces": totals.traces,
         },
         "phi_average": _rounded(totals.phi_average),
         "phi_convergence": _rounded(totals.phi_convergence),
@@ -65,8 +67,9 @@ def _headline(document: Mapping[str, Any], said: Words) -> str:
     count = sum(document["memories"]["after"].values())
     done = [said.outcome(kind, totals[kind]) for kind in ("reinforced", "promoted", "archived")]
     # Reports of older versions know of no concepts.
-    done += [said.outcome("concepts", totals["concepts"])] if totals.get("concepts") else []
-    outcome = ", ".join(done) if any(totals.values()) else said.nothing
+    done += [said.outcome(kind, totals[kind]) for kind in ("read", "concepts") if totals.get(kind)]
+    seen = any(number for kind, number in totals.items() if kind != "traces")
+    outcome = ", ".join(done) if seen else said.taken if totals.get("traces") else said.nothing
     return f"{said.night(document['night'])}{said.colon}{said.memories(count)}{said.semicolon}{outcome}"
 
 

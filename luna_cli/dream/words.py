@@ -21,6 +21,7 @@ class Words:
     memory: tuple[str, str]
     day: tuple[str, str]
     nothing: str
+    taken: str
     outcomes: Mapping[str, tuple[str, str, str]]
     titles: Mapping[str, str]
     tiers: Mapping[str, str]
@@ -100,10 +101,12 @@ _ENGLISH = Words(
     memory=("{} memory", "{} memories"),
     day=("day", "days"),
     nothing="nothing changed",
+    taken="what was felt and looked up was taken in",
     outcomes={
         "reinforced": ("none reinforced", "{} reinforced", "{} reinforced"),
         "promoted": ("none promoted", "{} promoted", "{} promoted"),
         "archived": ("nothing let go", "{} let go", "{} let go"),
+        "read": ("none read", "{} read", "{} read"),
         "concepts": ("no new concept", "{} new concept", "{} new concepts"),
     },
     titles={
@@ -130,10 +133,12 @@ _FRENCH = Words(
     memory=("{} souvenir", "{} souvenirs"),
     day=("jour", "jours"),
     nothing="rien n’a changé",
+    taken="ce qui a été ressenti et consulté est recueilli",
     outcomes={
         "reinforced": ("aucun renforcé", "{} renforcé", "{} renforcés"),
         "promoted": ("aucun promu", "{} promu", "{} promus"),
         "archived": ("aucun archivé", "{} archivé", "{} archivés"),
+        "read": ("aucun lu", "{} lu", "{} lus"),
         "concepts": ("aucun concept nouveau", "{} concept nouveau", "{} concepts nouveaux"),
     },
     titles={

@@ -68,17 +68,19 @@ def garden_document(
     at: int,
     limit: int = HUBS,
     salience: Callable[[Hub], float] = lambda hub: hub.salience,
+    resolve: Callable[[str], str | None] = lambda hub: hub,
 ) -> dict[str, Any]:
     """Return the data of the page at the instant `at` (ms): the `limit` hubs of the most `salience`, their strongest synapses.
 
     `memories` is asked once, with the ids of the hubs that are shown, for the memories of each, what matters most first.
+    `resolve` gives the hub that the target of a synapse stands for, as it may be a former id; None when there is none.
     Hubs are in the order of their salience, ties by id, and everything else names them, memories and relations by place.
     """
     seen = _Seen()
     kept = nsmallest(limit, seen.rows(hubs, salience), key=lambda row: (-row.salience, row.hub.id))
     place = {row.hub.id: number for number, row in enumerate(kept)}
     of_hubs, rows = _memories(memories([row.hub.id for row in kept]), [row.hub.id for row in kept])
-    edges, contexts = _edges(kept, place)
+    edges, contexts = _edges(kept, place, resolve)
     return {
         "luna_garden": VERSION,
         "at": at // 1000,
@@ -143,9 +145,13 @@ def _seconds(at: int | None) -> int | None:
     return None if at is None else at // 1000
 
 
-def _edges(rows: Sequence[_Row], place: Mapping[str, int]) -> tuple[list[list[Any]], list[str]]:
+def _edges(
+    rows: Sequence[_Row], place: Mapping[str, int], resolve: Callable[[str], str | None]
+) -> tuple[list[list[Any]], list[str]]:
     """Return the edges that are shown, the strongest first, and the contexts that they name by place."""
-    inside = [[one for one in row.synapses if one.target in place and one.target != row.hub.id] for row in rows]
+    targets = {one.target: None for row in rows for one in row.synapses}
+    ends = {target: target if target in place else resolve(target) for target in targets}
+    inside = [list(_shown(row, ends, place)) for row in rows]
     if sum(map(len, inside)) > EDGES:
         inside = [some[:EACH_SYNAPSES] for some in inside]
     contexts = {"": 0}
@@ -162,6 +168,16 @@ def _edges(rows: Sequence[_Row], place: Mapping[str, int]) -> tuple[list[list[An
     ]
     edges.sort(key=lambda edge: (-edge[3], edge[0], edge[1], edge[2]))
     return edges, list(contexts)
+
+
+def _shown(row: _Row, ends: Mapping[str, str | None], place: Mapping[str, int]) -> Iterator[Synapse]:
+    """Yield the synapses to other hubs of the page; of several to one hub by one relation (aliases may have it) the strongest."""
+    seen: set[tuple[str, str]] = set()
+    for one in row.synapses:
+        end = ends[one.target]
+        if end is not None and end in place and end != row.hub.id and (end, one.type) not in seen:
+            seen.add((end, one.type))
+            yield one if one.target == end else replace(one, target=end)
 
 
 def _memories(found: Mapping[str, Sequence[Told]], hubs: Sequence[str]) -> tuple[list[tuple[list[int], int]], list[list[Any]]]:

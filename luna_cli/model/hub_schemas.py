@@ -67,6 +67,7 @@ def shown() -> Schema:
             "synapses": {"type": "array", "items": closed(synapse), "description": "Its own first, then those to it."},
             "dangling": {"type": "array", "items": TEXT, "description": "Targets of its synapses that there are not."},
             "memories": {"type": "array", "items": closed(memory), "description": "Those that list it, then those that name it."},
+            "total_memories": {**COUNT, "description": "Memories in all; `-n` says how many of them are listed."},
             "path": {**TEXT, "description": "Where it lies below the vault's root."},
         }
     )
@@ -81,6 +82,6 @@ def listed() -> Schema:
         "type": TEXT,
         "salience": {**SHARE, "description": "At this instant."},
         "links": {**COUNT, "description": "Synapses from it and to it."},
-        "memories": {**COUNT, "description": "Memories that list it among their concepts."},
+        "memories": {**COUNT, "description": "Memories that list it or name it."},
     }
     return closed({"hubs": {"type": "array", "items": closed(row)}})

@@ -20,8 +20,9 @@ class Named(NamedTuple):
 class Heard:
     """One memory that no dream has read before, in order of its life.
 
-    `hubs` are the hubs that it names already, `concepts` what it names else, the most telling first; `causes` are pairs of keys or
-    hub ids, (cause, effect). `emotion` is what its text feels like, None when somebody said so already.
+    `hubs` are the hubs that it names already, `concepts` what it names else, the most telling first; `also` are keys of concepts
+    of other memories that it says as well. `causes` are pairs of keys or hub ids, (cause, effect). `emotion` is what its text
+    feels like, None when somebody said so already.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Heard:
     session: str | None
     hubs: tuple[str, ...] = ()
     concepts: tuple[Named, ...] = ()
+    also: tuple[str, ...] = ()
     causes: tuple[tuple[str, str], ...] = ()
     emotion: EmotionalContext | None = None
 

@@ -1,6 +1,6 @@
 """What the network's notation and its document hold beside hubs and synapses (spec §4.2, §4.3, §12.1). Instants are ms in UTC."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,7 +72,8 @@ class Whole:
     """A network as one document says it (spec §12.1), with what could not be taken in.
 
     `hubs` have luna's ids and carry their synapses; `original` gives each id of the document the hub that it became; `loose`
-    are the synapses of hubs that the document names and does not hold.
+    are the synapses of hubs that the document names and does not hold. `numbers` are the places in the document of the
+    `episodes`, `archives` and `procedures`.
     """
 
     hubs: tuple[Hub, ...] = ()
@@ -85,4 +86,5 @@ class Whole:
     metadata: Mapping[str, Any] = field(default_factory=_nothing)
     original: Mapping[str, str] = field(default_factory=_nothing)
     loose: Mapping[str, tuple[Synapse, ...]] = field(default_factory=_nothing)
+    numbers: Mapping[str, Sequence[int]] = field(default_factory=_nothing)
     problems: tuple[Problem, ...] = ()

@@ -129,7 +129,7 @@ def hit() -> Schema:
             "alike": {**ids, "description": "Hits that say the same and were left out."},
             "around": {**around, "description": "With --around: neighbours in time."},
             "explain": {**explain, "description": "With --explain: the shares that add up to the score."},
-            "through": {**ids, "description": "With --explain: words through which better hits called it to mind."},
+            "through": {**ids, "description": "With --explain: words through which other hits called it to mind."},
             "way": {**way, "description": "With --explain and --mode: hubs by which the cue led to it."},
             "terms": {
                 **held,
@@ -194,7 +194,11 @@ def report() -> Schema:
         "night": {"type": "string", "format": "date", "description": "From noon to noon, named after its morning."},
         "at": INSTANT,
         "memories": {"type": "object", "properties": {"before": tiers, "after": tiers}, "required": ["before", "after"]},
-        "totals": {"type": "object", "properties": dict.fromkeys((*done, "concepts"), COUNT), "required": list(done)},
+        "totals": {
+            "type": "object",
+            "properties": dict.fromkeys((*done, "concepts", "read", "traces"), COUNT),
+            "required": list(done),
+        },
         "phi_average": {**share, "description": "Mean weight, 0 to φ."},
         "phi_convergence": {**share, "description": "1 − mean|φ − w|/φ."},
         "phases": {"type": "object", "additionalProperties": {"type": "object"}, "description": "A section a phase that ran."},

@@ -36,6 +36,8 @@ TITLES = _set(
     """
 )
 """Words before a person's name."""
+IN_COMPANY = _set("with avec chez")
+"""Words before somebody's name."""
 IN_PLACES = _set("in at near visiting visited toward towards a au aux en vers dans pres visite habite")
 """Words before the name of a place."""
 INTERJECTIONS = _set(
@@ -60,7 +62,7 @@ GENERIC = _set(
 TIMES = {"aujourd hui", "aujourd"} | _set(
     """
     today yesterday tomorrow tonight now monday tuesday wednesday thursday friday saturday sunday
-    january february march april june july august september october november december
+    january february march april may june july august september october november december
     hier demain maintenant lundi mardi mercredi jeudi vendredi samedi dimanche
     janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
     """

@@ -15,6 +15,7 @@ from luna_cli.text.concept_words import (
     CAUSED_BY,
     CAUSES,
     GENERIC,
+    IN_COMPANY,
     IN_PLACES,
     INTERJECTIONS,
     JOINS,
@@ -170,7 +171,8 @@ def _names(found: list[Word], language: str, people: Collection[str], known: Col
         if end == at or (end - at == 1 and not _is_name(found[at], people, known)):
             at = max(end, at + 1)
             continue
-        words = found[at:end]
+        titled = end - at > 1 and found[at].folded in TITLES
+        words = found[at + titled : end]
         kind = _kind(found, at, end, people)
         stems = tuple(stems_of([part for word in words for part in word.folded.split()], language))
         names.append((Mention(_text(words), stems, kind, at, is_name=True), end - at))
@@ -203,7 +205,12 @@ def _end_of_name(found: list[Word], at: int, dropped: Collection[str]) -> int:
 
 def _kind(found: list[Word], at: int, end: int, people: Collection[str]) -> str:
     before = found[at - 1].folded if at and not found[at].parted else ""
-    if before in TITLES or found[at].folded in TITLES or any(word.folded in people for word in found[at:end]):
+    if (
+        before in TITLES
+        or before in IN_COMPANY
+        or found[at].folded in TITLES
+        or any(word.folded in people for word in found[at:end])
+    ):
         return "person"
     return "place" if before in IN_PLACES else "concept"
 

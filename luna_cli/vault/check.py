@@ -31,6 +31,9 @@ class Check:
         self.config, self.root = config, config.root
         self.files = self.memories = self.archived = self.hubs = 0
         self.ids: set[int] = set()
+        self.listed: dict[tuple[str, ...], int] = {}
+        """How many memories list these concepts, that no file of a hub is called by."""
+        self.network = check_network.Check(self.root, self.config.zone)
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is wrong, file by file."""
@@ -41,10 +44,10 @@ class Check:
         yield from logs.findings()
         self.files += logs.files
         self.archived = logs.archived
-        network = check_network.Check(self.root, self.config.zone)
-        yield from network.findings()
-        self.files += network.files
-        self.hubs = network.hubs
+        yield from self.network.findings()
+        yield from self.network.unknown(self.listed)
+        self.files += self.network.files
+        self.hubs = self.network.hubs
         yield from procedures.findings(self.root, self.config.zone)
         yield from affect.read(self.root, self.config.zone, writer(self.root)).findings
         yield from self._local()
@@ -96,6 +99,9 @@ class Check:
             yield memory
             return
         self.memories += 1
+        loose = tuple(one for one in memory.concepts if not self.network.has_file(one))
+        if loose:
+            self.listed[loose] = self.listed.get(loose, 0) + 1
         yield from self._identity(memory, path)
         yield from self._place(memory, path, raw)
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from luna_cli import clock
@@ -14,6 +15,7 @@ from luna_cli.model.tier import ARCHIVED
 from luna_cli.rank.evidence import rarity
 from luna_cli.text import affect
 from luna_cli.text.concepts import LOOKED_AT, Mention, causes, keyphrases, mentions, written_as_names
+from luna_cli.text.date_words import MONTHS
 from luna_cli.text.slug import concept_slug
 from luna_cli.text.terms import fold, stems_of
 from luna_cli.text.when import cues
@@ -40,8 +42,10 @@ LATELY_MS = 2 * clock.DAY_MS
 """What was lived longer ago moves nobody any more, however late it was stored."""
 LONG_SESSION = 40
 """Memories of one session from which on it was a long one."""
-_CONTENT = 8
-"""Where a row of `_HEARD` holds the text."""
+_CONTENT, _LANGUAGE = 8, 9
+"""Where a row of `_HEARD` holds the text, and its language."""
+LANGUAGES = ("en", "fr")
+"""Languages whose names of months are known."""
 _NEUTRAL = EmotionalContext()
 _DIGIT = re.compile(r"\d")
 
@@ -140,14 +144,28 @@ class Reader:
 
     def _match(self, named: Named) -> str:
         """Return what a memory holds that says or was said by this, as the full-text table is asked; nothing when none does."""
+        if named.kind == "time":
+            return _saying_day(named.text)
         stems = named.key.split()
         counted = [stem for stem in stems if len(stem) >= FEWEST_LETTERS]
         ways = [] if any(self.counts.get(stem, 1) < TWICE for stem in counted) else [stems]
         if named.kind == "person":
             ways.append([SPOKEN + word for word in fold(named.text).split()])
-        if named.kind == "time":
-            return ""
-        return " OR ".join("(" + " AND ".join(f'"{word}"' for word in way) + ")" for way in ways if way)
+        return _any_of(ways)
+
+
+def _any_of(ways: Iterable[Sequence[str]]) -> str:
+    """Return the question for memories that hold all words of one of these ways, as the full-text table is asked."""
+    return " OR ".join("(" + " AND ".join(f'"{word}"' for word in way) + ")" for way in ways if way)
+
+
+def _saying_day(day: str) -> str:
+    """Return the question for memories that may name a day: by its month, or in figures."""
+    year, month, number = day.split("-")
+    names = [name for name, at in MONTHS.items() if at == int(month)]
+    stems = {stem for name in names for language in LANGUAGES for stem in stems_of([name], language)}
+    figures = {number, number.lstrip("0")}
+    return _any_of([[year, month, number], *([figure, stem] for figure in sorted(figures) for stem in sorted(stems))])
 
 
 def _key(stems: Sequence[str]) -> str:
@@ -165,9 +183,11 @@ def intake(vault: Vault, traces: Traces, now: int, plasticity: float = 1.0, lexi
     once = {named.key: named for one in heard for named in one.concepts if said[reader.slugs[named.key]] == 1}
     earlier = {key: found for key, named in once.items() if (found := reader.earlier(named))} if reader.docs > len(heard) else {}
     known = {reader.slugs[key] for key in earlier}
+    there_already = {slug for slug in said if reader.hubs and network.node(HUB + slug) is not None}
     used = [hubs for memory_id in sorted(traces.accesses) if (hubs := network.concepts(memory_id))]
     wanted = {hub for one in heard for hub in one.hubs} | {hub for hubs in used for hub in hubs}
-    wanted |= {HUB + slug for slug, count in said.items() if count > 1 or slug in known}
+    wanted |= {HUB + slug for slug, count in said.items() if count > 1 or slug in known or slug in there_already}
+    heard = _with_all_that_they_say(heard, rows, {key for key, slug in reader.slugs.items() if HUB + slug in wanted})
     wanted |= set(_parents(network, wanted))
     there, broken = _hubs(network, wanted)
     return Intake(
@@ -181,6 +201,21 @@ def intake(vault: Vault, traces: Traces, now: int, plasticity: float = 1.0, lexi
         plasticity=plasticity,
         events=_events(vault, now),
     )
+
+
+def _with_all_that_they_say(heard: list[Heard], rows: Sequence[Any], keys: set[str]) -> list[Heard]:
+    """Return what was heard with those of these concepts that a text says without its being among the most telling."""
+    if not keys:
+        return heard
+    longest = max(key.count(" ") + 1 for key in keys)
+    found = []
+    for one, row in zip(heard, rows, strict=True):
+        stems = stems_of(fold(row[_CONTENT][:LOOKED_AT]).split(), row[_LANGUAGE])
+        spans = (" ".join(stems[at : at + many]) for at in range(len(stems)) for many in range(1, longest + 1))
+        also = dict.fromkeys(span for span in spans if span in keys)
+        own = {named.key for named in one.concepts}
+        found.append(replace(one, also=tuple(key for key in also if key not in own)))
+    return found
 
 
 def _events(vault: Vault, now: int) -> tuple[str, ...]:

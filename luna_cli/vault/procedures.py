@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -102,10 +102,13 @@ def find(root: str, name: str, zone: str) -> Held:
     """
     held: dict[str, Held] = {}
     known: dict[str, set[str]] = {}
+    spelt: dict[str, str] = {}
     wanted = _key(name)
     for found in every(root, zone):
         if isinstance(found, Held):
             held[found.procedure.id] = found
+            for written in _written(found.procedure):
+                spelt.setdefault(_key(written), written)
             for key in _names(found.procedure):
                 known.setdefault(key, set()).add(found.procedure.id)
         elif found.level == ERROR and (_means(found.path, wanted) or found.path == path_of(id_of(name))):
@@ -116,7 +119,7 @@ def find(root: str, name: str, zone: str) -> Held:
     if len(ids) > 1:
         raise UsageError(f"{name!r} may be any of {', '.join(sorted(ids)[:5])}", "write more of it, or its id")
     if not ids:
-        raise NotFoundError(f"no procedure is called {name!r}", _hint(wanted, list(known)))
+        raise NotFoundError(f"no procedure is called {name!r}", _hint(wanted, spelt))
     return held[ids.pop()]
 
 
@@ -125,14 +128,18 @@ def _means(path: str, wanted: str) -> bool:
     return wanted in {_key(stem), _key(PROC + stem)}
 
 
-def _hint(wanted: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(wanted, known, n=_NEAR, cutoff=0.5)
-    return f"did you mean {', '.join(near)}" if near else "'luna procedure list' shows them"
+def _hint(wanted: str, spelt: Mapping[str, str]) -> str:
+    near = difflib.get_close_matches(wanted, spelt, n=_NEAR, cutoff=0.5)
+    return f"did you mean {', '.join(spelt[key] for key in near)}" if near else "'luna procedure list' shows them"
 
 
 def _names(procedure: Procedure) -> list[str]:
     """Return the keys of everything that a procedure is called, once each."""
-    return list(dict.fromkeys(map(_key, (procedure.id, procedure.slug, procedure.name, *procedure.aliases))))
+    return list(dict.fromkeys(map(_key, (procedure.id, procedure.slug, *_written(procedure)))))
+
+
+def _written(procedure: Procedure) -> tuple[str, ...]:
+    return (procedure.name, *procedure.aliases)
 
 
 def _key(name: str) -> str:

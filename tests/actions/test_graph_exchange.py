@@ -145,8 +145,8 @@ def test_what_is_archived_comes_in_archived(opened: Vault) -> None:
 def test_procedures_become_files(opened: Vault, vault: Path) -> None:
     take(opened, BAKERY)
     found = {one["name"]: one for one in whole(opened)["memory"]["procedures"]}
-    assert sorted(found) == ["3", "recette pain"]
-    assert [one["action"] for one in found["3"]["nodes"]] == ["mélanger", "pétrir"]
+    assert sorted(found) == ["cuisine", "recette pain"]
+    assert [one["action"] for one in found["cuisine"]["nodes"]] == ["mélanger", "pétrir"]
     assert found["recette pain"]["nodes"][1]["température"] == "220°C"
     assert found["recette pain"]["aliases"] == ["procedure_graph_3"]
     assert (vault / "graph/procedures/recette-pain.json").is_file()
@@ -182,8 +182,6 @@ def test_what_is_exported_goes_into_another_vault_the_same(opened: Vault, tmp_pa
     with Vault(str(tmp_path / "other")) as other:
         assert said(take(other, first)) == []
         second = whole(other, original=False)
-        for one in (*first["memory"]["archives"], *second["memory"]["archives"]):
-            del one["metadata"]["reason"]
         assert second == first
         assert [one.id for one in Network(other).hubs()] == ["hub_boulangerie", "hub_elodie", "hub_pain"]
 
@@ -232,8 +230,8 @@ def test_notation_may_name_hubs_of_the_vault(opened: Vault) -> None:
     take(opened, BAKERY)
     done = take(opened, "hub_12 → pain : 900 : valued-as\nhub_12 → gâteau : 5 : is-a\nhub_1 : x : 9\n".encode())
     assert said(done) == [
+        ("line 2: target", "gâteau is no hub of this document"),
         ("line 3", "the salience must lie in 0 to 1, not 9"),
-        ("$.connections[1].target", "gâteau is no hub of this document"),
     ]
     assert ("hub_pain", 900) in [(one.target, one.force) for one in Network(opened).hub("hub_elodie").synapses]
 

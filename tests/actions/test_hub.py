@@ -64,10 +64,7 @@ def test_a_new_hub_has_what_was_said_of_it(garden: Garden) -> None:
     seed = Seed("Crème brûlée", "concept", "dessert", 0.8, ["goût: sucre=0.9, lait = .5, œuf", "goût: sucre=1"], ["crema"])
     garden.do(lambda network: action.add(network, seed, NOON))
     one = garden.hub("creme brulee")
-    assert (one.id, one.concept, one.base_value, one.created_at, one.aliases) == (
-        *("hub_creme-brulee", "Crème brûlée", 0.8, NOON),
-        ("crema",),
-    )
+    assert (one.id, one.concept, one.created_at, one.aliases) == ("hub_creme-brulee", "Crème brûlée", NOON, ("crema",))
     assert [(part.id, dict(part.components)) for part in one.satellites] == [("sat_creme-brulee_gout", {"sucre": 1.0})]
     assert one.salience == pytest.approx(0.8)
 
@@ -234,6 +231,58 @@ def test_a_hand_edit_in_place_shows(garden: Garden) -> None:
     garden.bonds("vin")
     path.write_bytes(path.read_bytes().replace(b"correlates-with", b"precedes"))
     assert garden.bonds("vin") == [("precedes", "hub_pain", False)]
+
+
+def test_a_renamed_hub_is_found_by_its_old_name(garden: Garden) -> None:
+    memory = garden.keeper.keep("Le pain est chaud").id
+    garden.do(lambda network: _set(network, "pain", "concept", "Miche"))
+    assert garden.hub("pain").aliases == ("hub_213", "Pain")
+    assert garden.network.memories("hub_pain") == [memory]
+    assert garden.network.named("du pain") == ["hub_pain"]
+    garden.do(lambda network: _set(network, "miche", "concept", "PAIN"))
+    assert (garden.hub("miche").concept, garden.hub("miche").aliases) == ("PAIN", ("hub_213", "Miche"))
+    after = garden.hub("pain")
+    text = action.text_of(after).replace('"PAIN"', '"Boule"')
+    garden.do(lambda network: action.reread(network, after, text, NOON))
+    assert garden.hub("miche").aliases == ("hub_213", "Miche", "PAIN")
+    garden.do(lambda network: _set(network, "boule", "aliases", "-PAIN"))
+    garden.do(lambda network: action.alias(network, "boule", "Pain"))
+    assert garden.hub("boule").aliases == ("hub_213", "Miche", "Pain")
+
+
+def test_what_changes_a_hub_takes_a_whole_name(garden: Garden) -> None:
+    for plan in (
+        lambda network: bonds.remove(network, "pai"),
+        lambda network: bonds.merge(network, "vin", "pai", NOON),
+        lambda network: bonds.link(network, ("vi", "pain"), "causes", NOON, 1, None),
+        lambda network: bonds.unlink(network, "vin", "pai", None),
+        lambda network: action.alias(network, "vi", "Wein"),
+    ):
+        assert "no hub is called" in refused(garden, plan, NotFoundError)
+    assert hub_view.show(garden.network, "vi", NOON, 1).hub.id == "hub_vin"
+
+
+def test_a_link_that_is_there_is_not_written_again(garden: Garden) -> None:
+    assert bonds.link(garden.network, ("pain", "four à pain"), "located-at", NOON + 9, 30_000, None).changes == ()
+
+
+def test_signs_and_days_make_hubs_of_their_own(garden: Garden) -> None:
+    names = ("C", "C++", "C#", "🎉", "!!!", "2026-08-01")
+    for name in names:
+        garden.do(partial(action.add, seed=Seed(name), now=NOON))
+    assert [garden.hub(name).concept for name in names] == list(names)
+    assert (garden.hub("2026-08-01").id, garden.hub("2026-08-01").kind) == ("hub_day-2026-08-01", "time")
+
+
+def test_one_count_of_memories(garden: Garden) -> None:
+    for number in range(3):
+        garden.keeper.keep(f"Le four à pain {number}")
+    garden.keeper.keep("Le four est à côté du pain")
+    counts = {row.node.id: row.memories for row in hub_view.listing(garden.network, NOON)}
+    assert counts == {"hub_pain": 4, "hub_four-a-pain": 3, "hub_vin": 0}
+    for name, count in counts.items():
+        shown = hub_view.show(garden.network, name, NOON, 2)
+        assert (len(shown.memories), shown.total, len(garden.network.memories(name, 50))) == (min(2, count), count, count)
 
 
 def test_a_listing(garden: Garden) -> None:

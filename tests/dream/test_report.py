@@ -7,6 +7,7 @@ import pytest
 from luna_cli.clock import DAY_MS, parse_utc
 from luna_cli.dream.cycle import Night, dream
 from luna_cli.dream.report import headline, prose, report
+from luna_cli.model.change import Fold
 from luna_cli.model.intake import Heard, Intake, Named
 from luna_cli.model.snapshot import Snapshot
 from luna_cli.model.tier import RETENTION_DAYS
@@ -63,7 +64,7 @@ def test_the_document_is_json_with_the_numbers_of_the_night(full: Night) -> None
         "before": {"seed": 1, "leaf": 2, "branch": 1203, "root": 0},
         "after": {"seed": 0, "leaf": 2, "branch": 1203, "root": 0},
     }
-    assert document["totals"] == {"reinforced": 2, "promoted": 1, "archived": 1, "concepts": 0}
+    assert document["totals"] == {"reinforced": 2, "promoted": 1, "archived": 1, "concepts": 0, "read": 0, "traces": 0}
     assert [entry["id"] for entry in document["phases"]["analysis"]["reinforced"]] == ["exp_0000000000aa", "exp_0000000000bb"]
     assert document["phases"]["analysis"]["unknown_accesses"] == 1
     assert document["phases"]["promotion"]["promoted"][0]["to"] == "leaf"
@@ -164,3 +165,12 @@ def test_phases_that_did_not_run_are_left_out(full: Night, at: Callable[..., Row
 def test_what_is_no_report_is_refused(document: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="dream report"):
         prose(document, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "what was felt and looked up was taken in"), ("fr", "ressenti et consulté est recueilli")]
+)
+def test_a_night_that_took_in_traces_alone_says_so(snapshot_of: Callable[..., Snapshot], language: str, said: str) -> None:
+    folds = (Fold(path="traces/2026-11-20.abcdef.jsonl", length=1, sha256="0" * 64),)
+    night = dream(snapshot_of([], folds=folds), NOW, RETENTION_DAYS)
+    assert headline(night, language).endswith(said)

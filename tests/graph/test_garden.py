@@ -43,6 +43,15 @@ def test_a_limit_keeps_the_most_salient_and_no_edge_that_leads_out() -> None:
     assert other["hubs"][0][1] == "sel"
 
 
+def test_a_synapse_to_a_former_id_leads_to_the_hub_that_has_it() -> None:
+    def led(*targets: str) -> tuple[Synapse, ...]:
+        return tuple(Synapse(target=f"hub_{one}", type="is-a", force=9 - place) for place, one in enumerate(targets))
+
+    hubs = [Hub(id="hub_a", concept="a", synapses=led("old", "b", "gone")), Hub(id="hub_b", concept="b", aliases=("hub_old",))]
+    found = document(hubs, resolve={"hub_old": "hub_b"}.get)
+    assert [edge[:4] for edge in found["edges"]] == [[0, 1, found["edges"][0][RELATION], 9]]
+
+
 def test_many_synapses_are_the_strongest_few_of_every_hub(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(garden, "EDGES", 300)
     found = document(list(networks.great(60, 30)))

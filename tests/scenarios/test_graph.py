@@ -251,3 +251,14 @@ def test_looking_changes_nothing(luna: Luna, bakery: Path) -> None:
         luna("graph", *words)
     after = {path: path.read_bytes() for path in bakery.rglob("*") if path.is_file() and ".luna" not in path.parts}
     assert after == before
+
+
+def test_notes_are_silenced_and_cues_must_say_something(luna: Luna, bakery: Path) -> None:
+    assert "no hub is named in 'brea'" in luna("graph", "activate", "brea").stderr
+    assert luna("-q", "graph", "activate", "zzz").stderr == ""
+    for command in ("activate", "explore"):
+        assert "the cue is empty" in luna("graph", command, "", code=2).stderr
+    assert "nothing comes to mind that was not the focus already" in luna("graph", "explore", "--steps", "40").stderr
+    at_goal = luna("graph", "explore", "sourdough", "--goal", "storm", "--mode", "directed", "--steps", "40").stderr
+    assert "it is at the goal: storm" in at_goal
+    assert bakery.exists()

@@ -33,7 +33,7 @@ def test_a_life_of_a_hub(luna: Luna, network: Path) -> None:
     assert [one["id"] for one in told["memories"]] == [memory]
     listed = json.loads(luna("hub", "list", "--sort", "memories", "--json").stdout)
     valid("hub-list", listed)
-    assert [(row["id"], row["memories"]) for row in listed["hubs"]] == [("hub_cuisine", 1), ("hub_pain", 0)]
+    assert [(row["id"], row["memories"]) for row in listed["hubs"]] == [("hub_cuisine", 1), ("hub_pain", 1)]
     valid("hub", json.loads((network / "graph/hubs/pa/pain.json").read_text()))
     assert luna("check").stdout == ""
     before = (network / "graph/hubs/pa/pain.json").read_bytes()
@@ -114,3 +114,38 @@ def test_the_diff_tells_of_hubs_in_words(luna: Luna, network: Path) -> None:
         ["removed", "hub_cuisine", "Cuisine"],
     ]
     assert network.is_dir()
+
+
+def test_a_file_changed_in_place_is_seen_at_once(luna: Luna, network: Path) -> None:
+    path = network / "graph/hubs/pa/pain.json"
+    luna("hub", "list")
+    text = path.read_text()
+    path.write_text(text.replace('"hub_213"', '"hub_213", "Miche"'))
+    assert "hub_pain" in luna("hub", "show", "miche").stdout
+    path.write_text(text.replace('"hub_213"', '"hub_213", "Boule"'))
+    assert "Pain" in luna("graph", "activate", "une boule").stdout
+    path.write_text(text.replace("located-at", "precedes"))
+    assert "precedes" in luna("graph", "activate", "pain").stdout
+    path.write_text("{")
+    assert "pain.json: line 1" in luna("graph", "activate", "pain", code=14).stderr
+    assert luna("hub", "list").stdout.splitlines()[0].startswith("hub_cuisine")
+    path.write_text(text)
+    assert luna("hub", "link", "pain", "cuisine", "--type", "located-at", "--weight", "0.5").stderr == "nothing changed\n"
+
+
+def test_a_day_is_lit_by_its_date(luna: Luna, network: Path) -> None:
+    assert luna("hub", "add", "2027-06-03").stdout == "hub_day-2027-06-03\n"
+    for cue in ("3 juin 2027", "on June 3, 2027", "2027-06-03"):
+        assert "2027-06-03" in luna("graph", "activate", cue).stdout
+    assert luna("graph", "activate", "juin 2027").stdout == ""
+    assert network.exists()
+
+
+def test_more_memories_than_are_shown_are_counted(luna: Luna, network: Path) -> None:
+    for number in range(3):
+        luna("store", f"Le pain du jour {number}")
+    assert "  … and 2 more" in luna("hub", "show", "pain", "-n", "1").stdout
+    told = json.loads(luna("hub", "show", "pain", "-n", "1", "--json").stdout)
+    valid("hub-show", told)
+    assert (len(told["memories"]), told["total_memories"]) == (1, 3)
+    assert network.exists()

@@ -243,12 +243,12 @@ WRONG = [
     (("add", "x", "--file", "-"), "{,}", 2, "stdin: line 1: is not JSON"),
     (("add", "x", "--file", "-"), "procedure_graph_1 : x {\n nodes: [ node_1 ]\n}", 2, "stdin: line 2"),
     (("add", "x", "--file", "gone.json"), "", 1, "gone.json: No such file"),
-    (("show", "deploi web"), "", 13, "did you mean deploy web"),
+    (("show", "deploi web"), "", 13, "did you mean Deploy web"),
     (("show", ""), "", 13, "no procedure is called ''"),
     (("next", "deploy", "--at", ""), "", 13, "no step is called ''"),
     (("next", "deploy", "--at", "9"), "", 13, "no step is called '9'"),
     (("next", "deploy", "--done", "rol out"), "", 13, "did you mean roll out"),
-    (("next", "deploy", "--if", "snow"), "", 13, "there are stable, error rate high, approval"),
+    (("next", "deploy", "--if", "snow"), "", 13, "there are until stable, error rate high, approval"),
     (("next", "deploy", "--if", "stable", "--not", "stable"), "", 2, "cannot hold and not hold at once"),
     (("next", "deploy", "--elapsed", "5min"), "", 2, "say which with --at STEP"),
     (("run-log", "deploy"), "", 2, "--steps A,B,C or, with -, from stdin"),
@@ -282,3 +282,16 @@ def test_a_file_edited_into_nonsense_is_named_and_the_others_work(luna: Luna, br
     luna("procedure", "add", "recette pain basique", "--step", "x", "--replace", code=14)
     assert bread.read_text() == nonsense
     assert deploy.exists()
+
+
+def test_a_pipe_is_told_what_is_late_and_when_all_is_through(luna: Luna, bread: Path) -> None:
+    luna("procedure", "add", "tea", "--step", "boil water; 2-4min", "--step", "pour", "--wait", "before 2; bubbles rise")
+    (late, _) = luna("procedure", "next", "tea", "--at", "1", "--elapsed", "6min").stdout.splitlines()
+    assert late.split("\t")[-1] == "overdue by 2 min"
+    (held,) = luna("procedure", "next", "tea", "--done", "1").stdout.splitlines()
+    assert (held.split("\t")[0], held.split("\t")[-1]) == ("waits", "wait for bubbles rise")
+    (free,) = luna("procedure", "next", "tea", "--done", "1", "--if", "bubbles").stdout.splitlines()
+    assert (free.split("\t")[0], free.split("\t")[-1]) == ("ready", "")
+    (end,) = luna("procedure", "next", "tea", "--done", "1", "--done", "2").stdout.splitlines()
+    assert [cell for cell in end.split("\t") if cell] == ["done", "nothing is left to do"]
+    assert bread.exists()

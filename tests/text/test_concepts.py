@@ -27,7 +27,7 @@ def names(text: str, language: str = "en", people: tuple[str, ...] = ()) -> dict
         ("She painted the Eiffel Tower and a bridge.", {"Eiffel Tower": "concept"}),
         ("Paul Martin came by.", {"Paul Martin": "concept"}),
         ("I walked with my uncle Paul.", {"Paul": "person"}),
-        ("I asked Dr. Smith about it.", {"Dr Smith": "person"}),
+        ("I asked Dr. Smith about it.", {"Smith": "person"}),
         ("It was in Lyon. Nobody came.", {"Lyon": "place"}),
         ("They watched Game of Thrones again.", {"Game of Thrones": "concept"}),
         ("Bread rises. Water boils! Who knows? Nobody.", {}),
@@ -47,7 +47,7 @@ def test_names_in_english(text: str, expected: dict[str, str]) -> None:
     ("text", "expected"),
     [
         ("Nous vivons à Aix-en-Provence.", {"Aix-en-Provence": "place"}),
-        ("On regarde le Tour de France chez Mamie Jeanne.", {"Tour de France": "concept", "Mamie Jeanne": "person"}),
+        ("On regarde le Tour de France chez Mamie Jeanne.", {"Tour de France": "concept", "Jeanne": "person"}),
         ("J'ai vu le chat d'Élodie.", {"Élodie": "concept"}),
         ("J’ai vu le chat d’Élodie.", {"Élodie": "concept"}),
         ("Il m'a dit qu'Hélène part en Bretagne.", {"Hélène": "concept", "Bretagne": "place"}),

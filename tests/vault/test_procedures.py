@@ -54,7 +54,7 @@ def test_found_by_id_slug_name_alias_beginning_and_words(tmp_path: Path) -> None
         find(str(tmp_path), "pa", "UTC")
     with pytest.raises(NotFoundError) as caught:
         find(str(tmp_path), "pain au levian", "UTC")
-    assert "did you mean pain au levain" in caught.value.hint
+    assert "did you mean Pain au levain" in caught.value.hint
 
 
 def test_a_bad_file_is_named_with_its_line_and_the_others_work(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from luna_cli.actions.check import check, environment, mend
+from luna_cli.actions.check import check, environment, mend, tell_index
 from luna_cli.cli import output
 from luna_cli.cli.session import Session
 from luna_cli.errors import CorruptError
@@ -39,6 +39,7 @@ def command(ctx: typer.Context, repair: Repair = False, verbose: Verbose = False
                 output.rows(("", "", ""), environment(vault.root))
             _tell_mended(run, done)
             errors = _tell(run, look)
+        tell_index(vault, look)
     for conflict in done.conflicts:
         output.warn(conflict_note(conflict))
     if errors or done.conflicts:

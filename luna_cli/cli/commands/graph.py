@@ -77,8 +77,9 @@ def activate(
     """
     run: Session = ctx.obj
     with run.open() as vault:
-        thinking = _thinking(run, vault, Asked(_mode(mode), given.argument(goal, "--goal"), hops, seed))
-        named = _named(thinking, cue)
+        asked = Asked(_mode(mode), given.argument(goal, "--goal"), hops, seed)
+        thinking = _thinking(run, vault, asked, thorough=False)
+        named = _named(run, thinking, cue)
         lit = thinking.activate(named) if named.hubs else None
         _warn(thinking)
         if as_json:
@@ -104,12 +105,14 @@ def explore(
     run: Session = ctx.obj
     with run.open() as vault:
         thinking = _thinking(run, vault, Asked(_mode(mode), given.argument(goal, "--goal"), HOPS, seed))
-        named = _named(thinking, cue) if cue else Named("", [])
+        named = _named(run, thinking, cue) if cue else Named("", [])
         found = thinking.explore(named.hubs, steps) if named.hubs or not cue else []
         for place, step in enumerate(found, 1):
             if step.ruminating:
                 held = ", ".join(thinking.concept(one.hub) for one in step.held)
-                output.note(f"step {place}: the same for the third time running, so its activation is halved: {held}")
+                _note(run, f"step {place}: the same for the third time running, so its activation is halved: {held}")
+        if found and len(found) < steps:
+            _note(run, _ended(thinking, found))
         if as_json:
             output.document(_json().exploration(thinking, named.text, found))
             return
@@ -120,7 +123,9 @@ def explore(
 @app.command("path")
 def path(
     ctx: typer.Context,
-    first: Annotated[str, typer.Argument(metavar="A", help="A hub: its concept, another of its names, or its id.")],
+    first: Annotated[
+        str, typer.Argument(metavar="A", help="A hub: its concept, another of its names, its id, or how only one begins.")
+    ],
     last: Annotated[str, typer.Argument(metavar="B", help="Another.")],
     hops: Annotated[int, typer.Option("--hops", metavar="N", min=1, max=12, help="Links at most.")] = PATH_HOPS,
     as_json: AsJson = False,
@@ -132,7 +137,7 @@ def path(
         one, other, chain = thinking.path(given.argument(first, "A"), given.argument(last, "B"), hops)
         if chain is None:
             links = output.counted(hops, "link", "links")
-            output.note(f"no chain of at most {links} leads from {one.concept} to {other.concept}")
+            _note(run, f"no chain of at most {links} leads from {one.concept} to {other.concept}")
         if as_json:
             output.document(_json().path(one, other, chain))
         elif chain is not None:
@@ -152,12 +157,25 @@ def _mode(mode: str | None) -> str | None:
     return mode
 
 
-def _thinking(run: Session, vault: Vault, asked: Asked | None = None) -> Thinking:
-    thinking = Thinking(vault, run.now(), asked)
+def _thinking(run: Session, vault: Vault, asked: Asked | None = None, *, thorough: bool = True) -> Thinking:
+    thinking = Thinking(vault, run.now(), asked, thorough=thorough)
     _warn(thinking)
     if thinking.goal.text and not thinking.goal.hubs:
-        output.note(f"no hub is named in the goal {thinking.goal.text!r}", thinking.goal.hint)
+        _note(run, f"no hub is named in the goal {thinking.goal.text!r}", thinking.goal.hint)
     return thinking
+
+
+def _note(run: Session, text: str, hint: str = "") -> None:
+    if not run.quiet:
+        output.note(text, hint)
+
+
+def _ended(thinking: Thinking, found: list[Step]) -> str:
+    """Say why a train of thought has fewer steps than were asked for."""
+    last = found[-1].focus
+    if last in thinking.mind.goals and len(found) > 1:
+        return f"after {output.counted(len(found), 'step', 'steps')} it is at the goal: {thinking.concept(last)}"
+    return f"after {output.counted(len(found), 'step', 'steps')} nothing comes to mind that was not the focus already"
 
 
 def _warn(thinking: Thinking) -> None:
@@ -166,10 +184,10 @@ def _warn(thinking: Thinking) -> None:
         output.warn(thinking.warnings.pop(0))
 
 
-def _named(thinking: Thinking, cue: list[str]) -> Named:
+def _named(run: Session, thinking: Thinking, cue: list[str]) -> Named:
     named = thinking.named(given.argument(" ".join(cue), "the cue"))
     if not named.hubs:
-        output.note(f"no hub is named in {named.text!r}", named.hint)
+        _note(run, f"no hub is named in {named.text!r}", named.hint)
     return named
 
 

@@ -20,7 +20,8 @@ from luna_cli.vault.network.open import Network
 COLUMNS = ("id", "kind", "salience", "links", "memories", "concept")
 app = new_app(no_args_is_help=True)
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="Its id, concept or another name, or how only one begins.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Its id, concept or another name.")]
+Begun = Annotated[str, typer.Argument(metavar="NAME", help="Its id, concept or another name, or how only one begins.")]
 One = Annotated[str, typer.Argument(metavar="A", help="The hub that it leads from.")]
 Other = Annotated[str, typer.Argument(metavar="B", help="The hub that it leads to.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
@@ -36,7 +37,7 @@ def group() -> None:
 def add_(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The concept, as you write it.")],
-    kind: Annotated[str, typer.Option(metavar="KIND", help=f"{', '.join(KINDS)}.")] = "concept",
+    kind: Annotated[str, typer.Option(metavar="KIND", help=f"{', '.join(KINDS)}; concept, a day time.")] = "",
     type_: Annotated[str, typer.Option("--type", metavar="WORD", help="Your own word for its kind, such as aliment.")] = "",
     base: Annotated[str, typer.Option(metavar="N", help="What it matters by itself, 0 to 1.")] = "0.5",
     alias: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Another name; repeatable.")] = None,
@@ -50,17 +51,19 @@ def add_(
     texts = [[given.argument(one, "an option") for one in many or []] for many in (satellite, alias)]
     seed = Seed(given.argument(name, "NAME"), kind, given.argument(type_, "--type"), action.number(base, "--base"), *texts)
     with run.open() as vault:
-        network = Network(vault)
+        network = Network(vault, thorough=True)
         done = action.add(network, seed, run.now())
-        _finish(run, network, done, dry_run=dry_run)
-    if not dry_run:
-        output.lines([done.message.removeprefix("add ")])
+        if dry_run:
+            output.lines(visible(line) for line in action.diff(done))
+        else:
+            action.tend(network, done, run.now())
+            output.lines([done.message.removeprefix("add ")])
 
 
 @app.command("show")
 def show_(
     ctx: typer.Context,
-    name: Name,
+    name: Begun,
     most: Annotated[int, typer.Option("-n", metavar="N", min=0, help="Memories at most.")] = 10,
     whole: Annotated[bool, typer.Option("--all", help="Every synapse, not the 20 strongest each way.")] = False,
     as_json: AsJson = False,
@@ -68,7 +71,7 @@ def show_(
     """Show a hub whole: satellites, synapses both ways, memories, and how it stands out now."""
     run: Session = ctx.obj
     with run.open() as vault:
-        found = hub_view.show(Network(vault), given.argument(name, "NAME"), run.now(), most)
+        found = hub_view.show(Network(vault, thorough=True), given.argument(name, "NAME"), run.now(), most)
         zone = vault.config.zone
     if as_json:
         output.document(hub_view.facts(found))
@@ -87,7 +90,7 @@ def list_(
     """List the hubs: how they stand out now, how many synapses and memories they have."""
     run: Session = ctx.obj
     with run.open() as vault:
-        rows = hub_view.listing(Network(vault), run.now(), sort=sort, kind=kind)
+        rows = hub_view.listing(Network(vault, thorough=True), run.now(), sort=sort, kind=kind)
     if as_json:
         output.document({"hubs": [hub_view.row_facts(row) for row in rows[:most]]})
     else:
@@ -106,7 +109,7 @@ def edit_(
     """Change a hub: in your editor, or key by key. What is not valid is not written, and nothing is lost."""
     run: Session = ctx.obj
     with run.open() as vault:
-        network = Network(vault)
+        network = Network(vault, thorough=True)
         hub = network.hub(network.find(given.argument(name, "NAME")).id)
         if values:
             _finish(run, network, action.assigned(network, hub, [_pair(one) for one in values], run.now()), dry_run=dry_run)
@@ -150,7 +153,7 @@ def link_(
         force = round(action.number(weight, "--weight") * MOST_FORCE)
     where = None if context is None else given.argument(context, "--context")
     with run.open() as vault:
-        network = Network(vault)
+        network = Network(vault, thorough=True)
         _finish(run, network, bonds.link(network, (one, other), relation, run.now(), force, where), dry_run=dry_run)
 
 
@@ -165,7 +168,7 @@ def unlink_(
     """Cut what leads from one hub to another."""
     run: Session = ctx.obj
     with run.open() as vault:
-        network = Network(vault)
+        network = Network(vault, thorough=True)
         _finish(run, network, bonds.unlink(network, one, other, relation), dry_run=dry_run)
 
 
@@ -179,7 +182,7 @@ def merge_(
     """Make one hub of two: satellites, synapses (of two alike the stronger), names; A's id leads to B from then on."""
     run: Session = ctx.obj
     with run.open() as vault:
-        network = Network(vault)
+        network = Network(vault, thorough=True)
         _finish(run, network, bonds.merge(network, one, other, run.now()), dry_run=dry_run)
 
 
@@ -193,7 +196,7 @@ def alias_(
     """Give a hub one more name, under which texts and you find it."""
     run: Session = ctx.obj
     with run.open() as vault:
-        network = Network(vault)
+        network = Network(vault, thorough=True)
         _finish(run, network, action.alias(network, name, given.argument(other, "ALIAS")), dry_run=dry_run)
 
 
@@ -202,7 +205,7 @@ def rm_(ctx: typer.Context, name: Name, dry_run: DryRun = False) -> None:
     """Take a hub out of the network, with the synapses of others that lead to it."""
     run: Session = ctx.obj
     with run.open() as vault:
-        network = Network(vault)
+        network = Network(vault, thorough=True)
         _finish(run, network, bonds.remove(network, name), dry_run=dry_run)
 
 

@@ -17,6 +17,8 @@ from luna_cli.text.visible import one_line, visible
 
 Folder = Annotated[str | None, typer.Argument(metavar="[DIR]", help="A new or empty folder; a temporary one when missing.")]
 WIDTH = 68
+NAMED = 8
+"""New concepts of a night that are named."""
 
 
 def command(folder: Folder = None) -> None:
@@ -27,7 +29,7 @@ def command(folder: Folder = None) -> None:
     root = os.path.abspath(os.path.expanduser(folder)) if folder else tempfile.mkdtemp(prefix="luna-tour-")
     quiet = 0
     for event in tour(root):
-        if isinstance(event, NightLived) and not event.texts:
+        if isinstance(event, NightLived) and not (event.texts or _concepts(event)):
             quiet += 1
             continue
         if isinstance(event, Asked) and quiet:
@@ -47,6 +49,8 @@ def _next(root: str) -> list[str]:
         '  luna recall "Odile et le phare"         ask it something',
         "  luna dream report                       the last night, told",
         "  luna list --sort importance -n 5        what matters most by now",
+        "  luna graph activate Odile               what she makes luna think of",
+        "  luna garden                             all of it as a page to look at",
         "  git -C $LUNA_VAULT log -p               every night is a commit that can be read",
         "  luna undo --dry-run                     nothing is for ever",
         "and for a vault of your own: unset LUNA_VAULT; luna init",
@@ -68,9 +72,16 @@ def _told(event: Event) -> list[str]:
 def _night(event: NightLived) -> list[str]:
     phases = event.document["phases"]
     lines = [visible(event.headline)]
+    if concepts := _concepts(event):
+        rest = event.document["totals"]["concepts"] - NAMED
+        lines.append(f"  concepts  {', '.join(concepts[:NAMED])}" + (f" and {rest:,} more" if rest > 0 else ""))
     lines += [f"  {one['from']} → {one['to']}  {_short(event.texts[one['id']])}" for one in phases["promotion"]["promoted"]]
     lines += [f"  {one['tier']} archived  {_short(event.texts[one['id']])}" for one in phases["expiry"]["archived"]]
     return lines
+
+
+def _concepts(event: NightLived) -> list[str]:
+    return [visible(one["concept"]) for one in event.document["phases"]["integration"]["hubs"]]
 
 
 def _answer(event: Asked) -> list[str]:

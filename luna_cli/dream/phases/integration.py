@@ -65,7 +65,7 @@ def _plant(weaver: Weaver, heard: Sequence[Heard]) -> None:
     often = {slug: found for slug, found in memories.items() if len(found) >= TWICE}
     parts = _parts_of_longer(weaver.intake, often, ways)
     for slug, found in memories.items():
-        if len(found) < TWICE or (slug in parts and HUB + slug not in weaver.intake.hubs):
+        if HUB + slug not in weaver.intake.hubs and (len(found) < TWICE or slug in parts):
             continue
         kind = _kind([named.kind for named in ways[slug]])
         for named in ways[slug]:
@@ -103,7 +103,7 @@ def _kind(kinds: Sequence[str]) -> str:
 
 
 def _hubs(weaver: Weaver, one: Heard) -> tuple[str, ...]:
-    named = (weaver.hub_of.get(named.key) for named in one.concepts)
+    named = (weaver.hub_of.get(key) for key in (*(named.key for named in one.concepts), *one.also))
     return tuple(dict.fromkeys([*(hub for hub in named if hub), *one.hubs]))
 
 

@@ -1,12 +1,13 @@
 """Reading the document of a network (spec §12.1): tolerant of form, strict in bounds; what breaks a rule is named and left out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from luna_cli.graph.document import fields
 from luna_cli.graph.document.fields import SALIENCE, Table, bounded
+from luna_cli.graph.document.identity import Known, Slug, identity, is_day, joined, numbered, without_ids
 from luna_cli.graph.document.stream import LISTS, Part, parts_of
 from luna_cli.graph.document.write import IMPORTED_AS, VERSION, original_id
 from luna_cli.model.hub import HUB, Hub, Satellite, Synapse
@@ -16,14 +17,9 @@ from luna_cli.model.notation import Archive, Episode, Problem, ProcedureLine, Tr
 from luna_cli.model.relation import MOST_FORCE, RELATIONS
 from luna_cli.model.schema import FieldError
 
-Slug = Callable[[str], str]
 _HUB, _SATELLITE = Table(fields.HUB, "satellites"), Table(fields.SATELLITE, "components")
 _CONNECTION = Table(fields.CONNECTION, "source", "target")
 _EPISODE, _ARCHIVE, _PROCEDURE = Table(fields.EPISODE), Table(fields.ARCHIVE, "metadata", "residual"), Table(fields.PROCEDURE)
-
-
-Known = Callable[[str], str | None]
-"""From what a document calls a hub that it does not hold to the id of that hub, None where there is none."""
 
 
 def _none(_name: str) -> None:
@@ -38,9 +34,10 @@ def read_document(document: Any, slug: Slug, zone: str = "UTC", known: Known = _
 def read_parts(parts: Iterable[Part], slug: Slug, zone: str = "UTC", known: Known = _none) -> Whole:
     """Read the parts of a document; instants without an offset are wall clocks of `zone`.
 
-    Each hub gets the id `hub_` and `slug(concept)`, its former id becomes its first alias, and everything that names it
-    follows. Two hubs with one slug: the second is set aside, and its connections go to the first. A name that is no hub of
-    the document is one that is `known`, or dangles.
+    Each hub gets the id of the one that it is among those that are `known`, else `hub_` and `slug(concept)`; its former id
+    becomes its first alias, and everything that names it follows. Two hubs that are one known hub are joined; two with one
+    slug: the second is set aside, and its connections go to the first. A name that is no hub of the document is one that is
+    `known`, or dangles.
     """
     reading = _Reading(slug, zone, known)
     waiting: list[Part] = []
@@ -63,9 +60,12 @@ class _Reading:
         self.hubs: dict[str, Hub] = {}
         self.named: dict[str, str] = {}
         """From ids of the document to those of the hubs that they have become."""
+        self.shared: set[str] = set()
+        """Hubs that several of the document are."""
         self.synapses: dict[str, list[Synapse]] = {}
         self.contexts: dict[str, str] = {}
         self.values: dict[str, Any] = {}
+        self.numbers: dict[str, Sequence[int]] = {}
         self.extra: dict[str, Any] = {}
         self.problems: list[Problem] = []
 
@@ -129,17 +129,23 @@ class _Reading:
             raise FieldError("concept", "must not be empty")
         if old in self.named:
             raise FieldError("id", f"{old} stands in this document twice")
-        new = HUB + self.slug(concept)
-        self.named[old] = new
-        if new in self.hubs:
-            raise FieldError("concept", f"{concept!r} is {new} as well, like that of {original_id(self.hubs[new])}")
-        if old != new and not _numbered(old):
+        new = self.named[old] = identity(old, concept, self.slug, self.known)
+        if is_day(new, concept) and self.known(new) is None:
+            known.setdefault("kind", "time")
+        twin = self.hubs.get(new)
+        if twin is not None and (self.known(new) is None or self.slug(concept) == self.slug(twin.concept)):
+            raise FieldError("concept", f"{concept!r} is {new} as well, like that of {original_id(twin)}")
+        if old != new and not numbered(old) and self.known(old) != new:
             extra[IMPORTED_AS] = old
         salience = known.pop(SALIENCE, 0.5)
         aliases = (old, *known.pop("aliases", ())) if old != new else known.pop("aliases", ())
         made = {**known, "id": new, "salience": salience, "base_value": known.get("base_value", salience)}
         satellites = self._satellites(wire.get("satellites"), new, path)
-        self.hubs[new] = Hub(**made, aliases=tuple(dict.fromkeys(aliases)), satellites=satellites, extra=extra or NOTHING)
+        hub = Hub(**made, aliases=tuple(dict.fromkeys(aliases)), satellites=satellites, extra=extra or NOTHING)
+        if twin is not None:
+            self.shared.add(new)
+            hub = joined(hub, twin) if old == new else joined(twin, hub)
+        self.hubs[new] = hub
 
     def _satellites(self, wire: Any, hub_id: str, path: str) -> tuple[Satellite, ...]:
         found: dict[str, Satellite] = {}
@@ -170,6 +176,8 @@ class _Reading:
             raise FieldError("type", f"{wire['type'][:40]!r} is no relation{near_relation(wire['type'])}")
         known, extra = _CONNECTION.read(wire, self.zone)
         source, target = self._end(wire, "source"), self._end(wire, "target")
+        if source == target and source in self.shared and wire["source"] != wire["target"]:
+            return  # what was between two hubs that are one
         context = known.get("context", "")
         self.synapses.setdefault(source, []).append(
             Synapse(
@@ -195,7 +203,7 @@ class _Reading:
         """Return the synapses of a hub, the strongest first; of several with one relation and target only that."""
         found: dict[tuple[str, str], Synapse] = {}
         for one in sorted(self.synapses.pop(hub_id, ()), key=lambda one: one.order):
-            if found.setdefault(one.key, one) is not one:
+            if found.setdefault(one.key, one) is not one and self.shared.isdisjoint((hub_id, one.target)):
                 rule = f"{hub_id} → {one.target} : {one.type} stands more than once; the strongest is kept"
                 self.problems.append(Problem(path="$.connections", rule=rule))
         return tuple(found.values())
@@ -216,18 +224,22 @@ class _Reading:
                     raise FieldError("", f"is no kind of memory (one of {', '.join(ways)})")
                 if type(items) is not list:
                     raise FieldError("", "must be a list of objects")
-                self.values[kind] = self._each(items, f"$.memory.{kind}", ways[kind])
+                found = self._each(items, f"$.memory.{kind}", ways[kind])
+                self.values[kind] = tuple(one for _, one in found)
+                if found:
+                    self.numbers[kind] = tuple(number for number, _ in found)
 
-    def _each(self, items: list[Any], path: str, read: Callable[[Any, str], Any]) -> tuple[Any, ...]:
-        found: dict[str, Any] = {}
+    def _each(self, items: list[Any], path: str, read: Callable[[Any, str], Any]) -> list[tuple[int, Any]]:
+        """Return what was read, each with its number."""
+        found: dict[str, tuple[int, Any]] = {}
         for number, item in enumerate(items):
             with self._at(f"{path}[{number}]"):
                 one = read(item, f"{path}[{number}]")
                 name = one["id"] if isinstance(one, Mapping) else one.id
                 if name in found:
                     raise FieldError("id", f"{name} stands in this document twice")
-                found[name] = one
-        return tuple(found.values())
+                found[name] = number, one
+        return list(found.values())
 
     def _hubs_of(self, names: Iterable[str], path: str) -> Iterator[tuple[str, str]]:
         for name in names:
@@ -265,18 +277,16 @@ class _Reading:
 
     def whole(self) -> Whole:
         hubs = []
+        ids = frozenset(self.hubs)
         for hub_id in list(self.hubs):
-            hub = self.hubs.pop(hub_id)
+            hub = without_ids(self.hubs.pop(hub_id), ids, self.slug)
             hubs.append(replace(hub, synapses=self._settled(hub_id)) if hub_id in self.synapses else hub)
         return Whole(
             hubs=tuple(hubs),
             **self.values,
             extra=self.extra or NOTHING,
             original=self.named,
+            numbers=self.numbers,
             loose={source: self._settled(source) for source in list(self.synapses)},
             problems=tuple(self.problems),
         )
-
-
-def _numbered(name: str) -> bool:
-    return name.startswith(HUB) and name[len(HUB) :].isascii() and name[len(HUB) :].isdigit()

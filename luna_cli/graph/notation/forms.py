@@ -1,51 +1,81 @@
 """Reading and writing whole documents of notation: any mix of the forms, a statement after the other (docs/design/notation.md)."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from luna_cli.graph.notation import bodies, lines
 from luna_cli.graph.notation.scanner import NotationError
-from luna_cli.graph.notation.tree import Atom, Chain, Entry, Reader
+from luna_cli.graph.notation.tree import CLOSING, UNCLOSED, Atom, Chain, Entry, Reader
 from luna_cli.graph.notation.values import number
 from luna_cli.model.hub import Hub
 from luna_cli.model.notation import Archive, Episode, ProcedureLine, Statement
 
 
+class Said(NamedTuple):
+    """A statement and the line in which it begins."""
+
+    line: int
+    statement: Statement
+
+
 def parse(text: str, zone: str = "UTC") -> list[Statement]:
     """Read every statement; wall-clock readings are those of `zone`. Raises NotationError at the first broken rule."""
-    return [_statement(entry, zone) for entry in Reader(text).entries()]
+    found, broken = read(text, zone)
+    if broken:
+        raise broken[0]
+    return found
 
 
 def read(text: str, zone: str = "UTC") -> tuple[list[Statement], list[NotationError]]:
     """Read every statement that keeps the rules, and say what is wrong with the others."""
-    found: list[Statement] = []
+    found, broken = read_lines(text, zone)
+    return [one.statement for one in found], broken
+
+
+def read_lines(text: str, zone: str = "UTC") -> tuple[list[Said], list[NotationError]]:
+    """Read as `read`, each statement with its line."""
+    found: list[Said] = []
     broken: list[NotationError] = []
     at, line = 0, 1
     while at < len(text):
         reader = Reader(text, at, line)
         try:
             for entry in reader.entries():
-                found.append(_statement(entry, zone))  # noqa: PERF401 - those before a broken one stay
+                try:
+                    found.append(Said(entry.line, _statement(entry, zone)))
+                except NotationError as error:
+                    broken.append(error)
             break
         except NotationError as error:
-            broken.append(error)
-            at, line = _beyond(text, at, line, (reader.line, error.line))
+            at, line = _beyond(text, at, line, (min(reader.line, error.line), error.line))
+            broken.append(_unclosed(reader, line, error))
     return found, broken
+
+
+def _unclosed(reader: Reader, line: int, error: NotationError) -> NotationError:
+    """Return what is wrong with a statement: where the next one, in `line`, began within it, the bracket that is still open."""
+    opened = [one for one in reader.opened if one.line < line <= error.line]
+    return NotationError(opened[-1].line, UNCLOSED.format(CLOSING[opened[-1].kind])) if opened else error
 
 
 def _beyond(text: str, at: int, line: int, broken: tuple[int, int]) -> tuple[int, int]:
     """Return where the next statement may begin, after one that begins in a line and breaks a rule in a later one.
 
-    That is after its brackets have closed, or after an empty line. `at` is where `line` begins.
+    That is after its brackets have closed, or where a line after an empty one is not indented: an unclosed bracket takes
+    nothing with it that stands further down. `at` is where `line` begins.
     """
     begins, breaks = broken
-    depth = 0
+    depth, blank = 0, False
     while at < len(text):
         end = text.find("\n", at) + 1 or len(text)
+        said = text[at:end]
+        is_comment = said.startswith("//")
+        if line > begins and blank and not is_comment and said[0] not in " \t\r\n]})":
+            break
         if line >= begins:
-            said = text[at:end]
             depth += sum(map(said.count, "[{(")) - sum(map(said.count, "]})"))
-        at, blank, line = end, not text[at:end].strip(), line + 1
-        if line > breaks and (depth <= 0 or blank):
+        at, blank, line = end, not said.strip() or (blank and is_comment), line + 1
+        if line > breaks and depth <= 0:
             break
     return at, line
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from luna_cli.graph.notation.scanner import END, LINE, TEXT, WORD, NotationError, Token, tokens
 
 MAX_DEPTH = 64
+UNCLOSED = "what opens here is never closed with {}"
+CLOSING = {"[": "]", "{": "}", "(": ")"}
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -64,14 +66,15 @@ class Reader:
     def __init__(self, text: str, at: int = 0, line: int = 1) -> None:
         """Read nothing yet."""
         self._tokens: Iterator[Token] = tokens(text, at, line)
-        self._depth = 0
         self._now = Token(LINE, "", line)
         self.line = line
         """Where the statement begins that is being read."""
+        self.opened: list[Token] = []
+        """The brackets that are open, the innermost last."""
 
     def _next(self) -> Token:
         last, self._now = self._now, next(self._tokens)
-        while self._depth and self._now.kind == LINE:
+        while self.opened and self._now.kind == LINE:
             self._now = next(self._tokens)
         return last
 
@@ -139,15 +142,15 @@ class Reader:
         return Block(opening.kind, tuple(entries), opening.line)
 
     def _open(self) -> Token:
-        if self._depth >= MAX_DEPTH:
+        if len(self.opened) >= MAX_DEPTH:
             raise NotationError(self._now.line, f"nests deeper than {MAX_DEPTH}")
-        self._depth += 1
+        self.opened.append(self._now)
         return self._next()
 
     def _close(self, closing: str, line: int) -> None:
         if self._now.kind == END:
-            raise NotationError(line, f"what opens here is never closed with {closing}")
+            raise NotationError(line, UNCLOSED.format(closing))
         if self._now.kind != closing:
             raise NotationError(self._now.line, f"{self._now.text!r} stands where a comma or {closing} should")
-        self._depth -= 1
+        self.opened.pop()
         self._next()

@@ -124,7 +124,7 @@ class Hit:
         self.score = sum(parts.values())
         self._words: set[str] | None = None
         self.through: list[str] = []
-        """Words through which better hits called it to mind, where that was asked for."""
+        """Words through which other hits called it to mind, where that was asked for."""
         self.way: list[tuple[str, str, float]] = []
         """Hubs by which the cue led to it, each with the relation that led there before it, and its salience after it."""
         self.alike: list[str] = []

@@ -1,7 +1,7 @@
 """Reading every file of the network and saying which rule each one breaks. Changes nothing; no index is asked."""
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -34,6 +34,9 @@ class Check:
         """Begin with nothing read."""
         self.root, self.zone = root, zone
         self.files = self.hubs = 0
+        self._files: dict[str, bool] = {}
+        self.stirred: set[str] = set()
+        """Folders of hubs in which something was found."""
         self.owners: dict[str, str] = {}
         """Ids, former ids and names, as ids, to the hub that they stand for."""
         self.aliases: list[tuple[str, int, str]] = []
@@ -54,10 +57,29 @@ class Check:
             listed = entries(self.root, path)
             there = {file.name for file in listed}
             for file in listed:
-                yield from self._file(path, file, there)
+                for found in self._file(path, file, there):
+                    self.stirred.add(path)
+                    yield found
         yield from self._doubles()
         yield from self._aliases()
         yield from self._dangling()
+
+    def has_file(self, concept: str) -> bool:
+        """Tell whether there is a file of a hub for what a memory lists."""
+        if concept not in self._files:
+            self._files[concept] = os.path.isfile(os.path.join(self.root, layout.hub_path(names.reference(concept))))
+        return self._files[concept]
+
+    def unknown(self, listed: Mapping[tuple[str, ...], int]) -> Iterator[Finding]:
+        """Yield a note when memories list hubs that there are not; `listed` counts memories by what they list. After `findings`."""
+        gone = {names.reference(one) for concepts in listed for one in concepts} - self.owners.keys()
+        if not gone or not self.hubs:
+            return
+        first, *more = sorted(gone)
+        count = sum(number for concepts, number in listed.items() if any(names.reference(one) in gone for one in concepts))
+        which = f"{first}, and {len(more):,} more" if more else first
+        who = "a memory lists" if count == 1 else f"{count:,} memories list"
+        yield Finding(NOTE, layout.HUBS, 0, f"{who} hubs that there are not, such as {which}")
 
     def _file(self, folder: str, file: os.DirEntry[str], there: set[str]) -> Iterator[Finding]:
         path, name = f"{folder}/{file.name}", file.name

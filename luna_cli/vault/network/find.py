@@ -15,13 +15,18 @@ _SHOWN = 5
 
 
 def by_name(db: "Connection", text: str) -> "str | None":
-    """Return the hub that is called so, in whatever form, else the only one that begins so. Raises UsageError for several."""
-    return _alone(text, _called(db, text)) or _alone(text, _beginning(db, text))
+    """Return the hub that is called so, but for accents, case and punctuation. Raises UsageError for several."""
+    return _alone(text, _called(db, [names.reference(text)]))
 
 
-def _called(db: "Connection", text: str) -> list[str]:
-    """Return the hubs with the best claim to a name, as it is written or in other forms."""
-    keys = [key for key in names.forms(text) if key]
+def by_beginning(db: "Connection", text: str) -> "str | None":
+    """Return the hub that is called so in another form, else the only one that begins so. Raises UsageError for several."""
+    return _alone(text, _called(db, names.forms(text))) or _alone(text, _beginning(db, text))
+
+
+def _called(db: "Connection", forms: list[str]) -> list[str]:
+    """Return the hubs with the best claim to one of these keys."""
+    keys = [key for key in forms if key]
     marks = ", ".join("?" * len(keys))
     query = f"SELECT DISTINCT worth, hub FROM hub_name WHERE key IN ({marks}) ORDER BY worth, hub"  # noqa: S608 - marks only
     found = db.execute(query, keys).fetchall()
@@ -51,9 +56,15 @@ def missing(db: "Connection", text: str) -> "NoReturn":
         from luna_cli.errors import CorruptError
 
         raise CorruptError(aside[0], f"mend {path}; 'luna check' names every such file")
-    close = near(db, text)
+    close = [*near(db, text), *_concepts(db, _beginning(db, text))]
+    close = list(dict.fromkeys(close))[:_SHOWN]
     hint = f"near it: {', '.join(close)}" if close else "'luna hub list' shows all of them, 'luna hub add' makes one"
     raise NotFoundError(f"no hub is called {text!r}", hint)
+
+
+def _concepts(db: "Connection", hubs: list[str]) -> list[str]:
+    query = "SELECT concept FROM hub WHERE id = ?"
+    return [concept for hub in hubs for (concept,) in db.execute(query, (hub,))]
 
 
 def near(db: "Connection", text: str) -> list[str]:

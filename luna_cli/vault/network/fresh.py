@@ -11,6 +11,8 @@ from luna_cli.vault.network import layout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from luna_cli.files.sqlite import Connection
 
     Signature = tuple[int, int]
@@ -74,6 +76,26 @@ def changed(db: "Connection", root: str) -> list[str]:
     noted = dict(db.execute("SELECT path, mtime FROM hub_folder").fetchall())
     now = folders(root)
     return sorted(path for path in {*noted, *now} if noted.get(path) != now.get(path) or known(db, path) != files(root, path))
+
+
+def touched(db: "Connection", root: str, hubs: "Iterable[str]") -> list[str]:
+    """Return the folders of those of these hubs whose files are not the ones that the index read; no folder is listed."""
+    query = "SELECT mtime, size, rest_mtime, rest_size FROM hub WHERE id = ?"
+    found: dict[str, None] = {}
+    for hub in hubs:
+        row = db.execute(query, (hub,)).fetchone()
+        path, rest_path = layout.hub_path(hub), layout.rest_path(hub)
+        if row is not None and (_signature(root, path) != row[:2] or (row[2] and _signature(root, rest_path) != row[2:])):
+            found[path.rpartition("/")[0]] = None
+    return list(found)
+
+
+def _signature(root: str, path: str) -> "Signature | None":
+    try:
+        status = os.lstat(os.path.join(root, path))
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _clear(db: "Connection", paths: list[str]) -> None:

@@ -23,11 +23,7 @@ def of_hub(db: "Connection", hub_id: str, most: int) -> list[str]:
 
     Of each the latest in the index first.
     """
-    keys = [hub_id]
-    plain: list[str] = []
-    for (key,) in db.execute("SELECT key FROM hub_name WHERE hub = ? AND worth < ? ORDER BY key", (hub_id, names.STEM)):
-        (keys if key.startswith("hub_") else plain).append(key)
-    linked = " OR ".join(f'"{concept_token(key)}"' for key in dict.fromkeys(keys))
+    linked, plain = _called(db, hub_id)
     found = dict.fromkeys(_ids(db, linked, most))
     for name in plain:
         if len(found) >= most:
@@ -36,13 +32,34 @@ def of_hub(db: "Connection", hub_id: str, most: int) -> list[str]:
     return list(found)[:most]
 
 
+def count(db: "Connection", hub_id: str) -> int:
+    """Return how many memories `of_hub` would find in all."""
+    linked, plain = _called(db, hub_id)
+    words = [name.split() for name in plain]
+    match = " OR ".join([linked, *(said for name in words if len(name) == 1 and (said := _match(name)))])
+    found = {n for (n,) in db.execute("SELECT rowid FROM words WHERE words MATCH ?", (match,))}
+    for name in words:
+        if len(name) > 1 and (said := _match(name)):
+            found.update(n for n, _, text in _rows(db, said, -1) if _says(text, name))
+    return len(found)
+
+
+def _called(db: "Connection", hub_id: str) -> "tuple[str, list[str]]":
+    """Return the query for memories that list a hub, and its names in folded words."""
+    keys = [hub_id]
+    plain: list[str] = []
+    for (key,) in db.execute("SELECT key FROM hub_name WHERE hub = ? AND worth < ? ORDER BY key", (hub_id, names.STEM)):
+        (keys if key.startswith("hub_") else plain).append(key)
+    return " OR ".join(f'"{concept_token(key)}"' for key in dict.fromkeys(keys)), plain
+
+
 def _ids(db: "Connection", match: str, most: int) -> list[str]:
-    return [memory_id for memory_id, _ in _rows(db, match, most)]
+    return [memory_id for _, memory_id, _ in _rows(db, match, most)]
 
 
-def _rows(db: "Connection", match: str, most: int) -> "list[tuple[str, str]]":
+def _rows(db: "Connection", match: str, most: int) -> "list[tuple[int, str, str]]":
     query = (
-        "SELECT m.id, m.content || ' ' || m.about FROM words JOIN memory m ON m.n = words.rowid "
+        "SELECT m.n, m.id, m.content || ' ' || m.about FROM words JOIN memory m ON m.n = words.rowid "
         "WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?"
     )
     return db.execute(query, (match, most)).fetchall()
@@ -50,12 +67,19 @@ def _rows(db: "Connection", match: str, most: int) -> "list[tuple[str, str]]":
 
 def _saying(db: "Connection", name: list[str], most: int) -> list[str]:
     """Return the memories that say a name: by its stems in either language, of several words side by side."""
-    ways = {tuple(stems_of(name, language)) for language in ("en", "fr")} | {tuple(stems_of(name, ""))}
-    match = " OR ".join("(" + " AND ".join(f'"{stem}"' for stem in stems) + ")" for stems in sorted(ways) if stems)
+    match = _match(name)
     if not match:
         return []
     if len(name) == 1:
         return _ids(db, match, most)
-    phrase = f" {' '.join(name)} "
-    rows = _rows(db, match, _LOOKED_AT * most)
-    return [memory_id for memory_id, text in rows if phrase in f" {' '.join(fold(text).split())} "][:most]
+    return [memory_id for _, memory_id, text in _rows(db, match, _LOOKED_AT * most) if _says(text, name)][:most]
+
+
+def _match(name: list[str]) -> str:
+    """Return the query for the stems of a name; empty when it has none."""
+    ways = {tuple(stems_of(name, language)) for language in ("en", "fr")} | {tuple(stems_of(name, ""))}
+    return " OR ".join("(" + " AND ".join(f'"{stem}"' for stem in stems) + ")" for stems in sorted(ways) if stems)
+
+
+def _says(text: str, name: list[str]) -> bool:
+    return f" {' '.join(name)} " in f" {' '.join(fold(text).split())} "

@@ -25,13 +25,31 @@ def look_through(vault: Vault) -> list[str]:
 class Network(Shelf):
     """The hubs of an open vault; a `graph.network.Network`. Lives as long as the vault's connection."""
 
-    def __init__(self, vault: Vault) -> None:
-        """Bring the rows of hubs in line with their files; in a copy in memory where the index cannot be written."""
+    def __init__(self, vault: Vault, *, thorough: bool = False) -> None:
+        """Bring the rows of hubs in line with their files; in a copy in memory where the index cannot be written.
+
+        `thorough` looks at the time and size of every file, so that one changed in place is seen; else folders alone are looked at.
+        """
         super().__init__(vault.db, vault.root)
         self.vault = vault
-        stale = fresh.stale(self.db, vault.root)
-        if stale:
+        if thorough:
+            self.look_through()
+        elif stale := fresh.stale(self.db, vault.root):
             self.look_again(stale)
+
+    def look_through(self) -> list[str]:
+        """Look at the time and size of every file; return the folders whose rows were brought in line for it."""
+        found = fresh.changed(self.db, self.root)
+        if found:
+            self.look_again(found)
+        return found
+
+    def look_at(self, hubs: Iterable[str]) -> list[str]:
+        """Look at the time and size of the files of these hubs alone; return the folders as `look_through`."""
+        found = fresh.touched(self.db, self.root, hubs)
+        if found:
+            self.look_again(found)
+        return found
 
     def look_again(self, folders: Iterable[str]) -> None:
         """Look at these folders of hubs again, whatever their times say."""

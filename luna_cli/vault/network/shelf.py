@@ -26,13 +26,16 @@ class Shelf:
 
     # -- one hub
 
-    def find(self, text: str) -> Node:
-        """Return the hub that a person means: its id, a former id, its concept, another name, or how only one begins.
+    def find(self, text: str, *, begun: bool = False) -> Node:
+        """Return the hub that a person means: its id, a former id, its concept or another name; `begun`: or how only one begins.
 
         Raises NotFoundError with near names; UsageError when several are meant, naming some; CorruptError when its file is
         set aside.
         """
-        node = self.node(self.resolve(text) or find.by_name(self.db, text) or "")
+        node = self.node(names.reference(text))
+        if node is None:
+            hub = find.by_name(self.db, text) or (find.by_beginning(self.db, text) if begun else None)
+            node = self.node(hub or "")
         return node or find.missing(self.db, text)
 
     def resolve(self, name: str) -> "str | None":
@@ -81,6 +84,10 @@ class Shelf:
     def memories(self, hub: str, most: int = 20) -> list[str]:
         """Return the ids of the memories that a hub has: those that list it among their concepts, then those that name it."""
         return memories.of_hub(self.db, hub, most)
+
+    def memory_count(self, hub: str) -> int:
+        """Return how many memories a hub has in all: those that list it, and those that name it."""
+        return memories.count(self.db, hub)
 
     def rows(self, hub: str, most: int) -> list[int]:
         """Return the rows of the memories that a hub has, as `memories`."""

@@ -1,8 +1,12 @@
 """What a check finds in the files of hubs, whatever the index holds, and what can be mended without guessing."""
 
-from luna_cli.actions.check import mend
+from dataclasses import replace
+
+from luna_cli.actions.check import mend, tell_index
 from luna_cli.files import hubs
 from luna_cli.files.hubs import Rest
+from luna_cli.model.change import Rewrite
+from luna_cli.vault.check import Check as WholeCheck
 from luna_cli.vault.findings import ERROR
 from luna_cli.vault.network import layout
 from luna_cli.vault.network.check import Check
@@ -84,3 +88,25 @@ def test_a_file_in_another_folder_is_moved_where_it_belongs(gardener: Gardener) 
     assert again.how == "closed to other users"
     assert gardener.keeper.files()["graph/hubs/xx/pain.json"] == raw
     assert gardener.network().count() == 1
+
+
+def test_memories_that_list_no_hub_are_counted_once(gardener: Gardener) -> None:
+    gardener.lay(hub("pain", aliases=("hub_213", "Brot")))
+    lists = (("hub_pain", "hub_213", "Brot"), ("hub_ham", "hub_eel"), ("hub_ham",), ())
+    for number, concepts in enumerate(lists):
+        one = gardener.keeper.keep(f"memory {number}")
+        gardener.keeper.apply(Rewrite(before=one, after=replace(one, concepts=concepts)))
+    rules = [one.rule for one in WholeCheck(gardener.keeper.open().config).findings() if one.path == layout.HUBS]
+    assert rules == ["2 memories list hubs that there are not, such as hub_eel, and 1 more"]
+
+
+def test_the_index_hears_of_what_a_check_finds(gardener: Gardener) -> None:
+    path = gardener.lay(hub("pain"))
+    assert gardener.network().count() == 1
+    path.write_bytes(b"{")  # in place: the folder's time stays
+    vault = gardener.keeper.open()
+    look = WholeCheck(vault.config)
+    assert [one.level for one in look.findings() if one.path == layout.hub_path("hub_pain")] == [ERROR]
+    tell_index(vault, look)
+    assert gardener.network().count() == 0
+    assert list(gardener.aside()) == [layout.hub_path("hub_pain")]

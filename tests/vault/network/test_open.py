@@ -41,7 +41,13 @@ def known(gardener: Gardener) -> Gardener:
     ],
 )
 def test_a_hub_is_found_by_what_a_person_types(known: Gardener, text: str, found: str) -> None:
-    assert known.network().find(text).id == found
+    assert known.network().find(text, begun=True).id == found
+
+
+@pytest.mark.parametrize("text", ["pains", "four", "pain au", "hub_four", "the"])
+def test_only_a_whole_name_finds_a_hub_that_is_to_be_changed(known: Gardener, text: str) -> None:
+    with pytest.raises(NotFoundError):
+        known.network().find(text)
 
 
 def test_what_is_no_hub_or_may_be_several(known: Gardener) -> None:
@@ -54,7 +60,10 @@ def test_what_is_no_hub_or_may_be_several(known: Gardener) -> None:
             network.find(text)
     known.lay(hub("four-blanc"))
     with pytest.raises(UsageError, match="hub_four-blanc, hub_four-noir"):
+        known.network().find("fou", begun=True)
+    with pytest.raises(NotFoundError) as caught:
         known.network().find("fou")
+    assert caught.value.hint == "near it: four blanc, Four noir"
     known.put(layout.hub_path("hub_lea"), b"{")
     with pytest.raises(CorruptError, match=r"graph/hubs/le/lea\.json: line 1: is not JSON"):
         known.network().find("Léa")
@@ -113,12 +122,13 @@ def test_concepts_of_a_memory_are_set_by_name(known: Gardener) -> None:
         edit.edit(vault, edit.settle(vault, shown, edit.settings(vault, shown, [("concepts", value)]), NOON), NOON)
         return known.keeper.read(memory).concepts
 
-    assert set_to("Brot, four") == ("hub_pain", "hub_four-noir")
+    assert set_to("Brot, four noir") == ("hub_pain", "hub_four-noir")
     assert set_to("+Léa,-pain") == ("hub_four-noir", "hub_lea")
     known.take(layout.hub_path("hub_lea"))
     assert set_to("-hub_lea") == ("hub_four-noir",)
-    with pytest.raises(NotFoundError, match="no hub is called 'sel'"):
-        set_to("+sel")
+    for name in ("sel", "four"):  # "Four noir" begins so, and what is written must be meant
+        with pytest.raises(NotFoundError, match=f"no hub is called '{name}'"):
+            set_to(f"+{name}")
 
 
 def test_hubs_are_entered_at_once_when_nothing_changed(known: Gardener) -> None:
