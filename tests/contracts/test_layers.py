@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,12 +72,18 @@ DATES = {
 }
 
 
+@cache
 def _tree(file: str) -> ast.Module:
     return ast.parse((ROOT / file).read_text(encoding="utf-8"))
 
 
-def _imports(file: str) -> Iterator[tuple[int, str]]:
-    """Yield (line, dotted module) of every import; of `from a import b` both `a` and `a.b`, which may be a module."""
+@cache
+def _imports(file: str) -> tuple[tuple[int, str], ...]:
+    """Return (line, dotted module) of every import; of `from a import b` both `a` and `a.b`, which may be a module."""
+    return tuple(_walked(file))
+
+
+def _walked(file: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(_tree(file)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
