@@ -11,12 +11,12 @@ from luna_cli.graph.document.statements import EMOTIONS, called, original_names,
 from luna_cli.graph.document.write import document_pieces
 from luna_cli.graph.dot import dot_lines
 from luna_cli.graph.notation.forms import pieces
-from luna_cli.model.change import Stub
 from luna_cli.model.emotion_wire import write_emotion
 from luna_cli.model.hub import Hub
 from luna_cli.model.memory import Memory
 from luna_cli.model.notation import Archive, Episode, Whole
 from luna_cli.model.procedure_wire import write_procedure
+from luna_cli.model.stub import Stub
 from luna_cli.vault import affect, linked, procedures
 from luna_cli.vault.findings import Finding
 from luna_cli.vault.index.open import writer

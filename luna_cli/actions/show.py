@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from luna_cli import clock
 from luna_cli.errors import LunaError, NotFoundError
-from luna_cli.model.change import Stub
 from luna_cli.model.memory import Memory
+from luna_cli.model.stub import Stub
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.model.wire import write_experience
 from luna_cli.vault import stubs

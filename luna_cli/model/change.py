@@ -121,23 +121,3 @@ class Uproot:
 
 
 Change = Plant | Rewrite | Reweigh | Infer | Promote | Archive | Revive | Purge | Record | Document | Fold | Grow | Uproot
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stub:
-    """What stays of an archived memory (docs/design/mechanisms.md §6): enough to find it, to know it, and to bring it back."""
-
-    id: str
-    tier: str
-    original_created_at: int
-    archived_at: int
-    condensation: str
-    emotion: str
-    trust: str
-    reason: str
-    full: str
-    tags: tuple[str, ...] = ()
-    session_id: str | None = None
-    speaker: str | None = None
-    source: str = "interaction"
-    language: str | None = None

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from luna_cli.model.change import Stub
 from luna_cli.model.memory import Memory
+from luna_cli.model.stub import Stub
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.vault import layout, stubs
 from luna_cli.vault.findings import entries

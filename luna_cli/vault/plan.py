@@ -23,9 +23,9 @@ from luna_cli.model.change import (
     Revive,
     Reweigh,
     Rewrite,
-    Stub,
 )
 from luna_cli.model.memory import EmotionalContext, Memory
+from luna_cli.model.stub import Stub
 from luna_cli.model.tier import FOLDERS
 from luna_cli.phi.access import access_days
 from luna_cli.text.slug import slug

@@ -1,18 +1,17 @@
 """The vault: the only knower of the tree. Reads memories, applies changes, keeps the index in line."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from luna_cli.errors import CorruptError, LunaError, NotFoundError, PartlyDoneError, UsageError
 from luna_cli.files import codec, journal, lock, transaction
 from luna_cli.files.ids import next_id
 from luna_cli.files.sqlite import Connection, DatabaseError, OperationalError, is_damage, memory
 from luna_cli.files.transaction import Conflict, Op, Remove
-from luna_cli.model.change import Change, Rewrite
 from luna_cli.model.memory import Memory
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.vault import config as configuration
@@ -20,7 +19,13 @@ from luna_cli.vault import layout, stubs
 from luna_cli.vault.index import open as index
 from luna_cli.vault.index.follow import follow
 from luna_cli.vault.network import follow as network
-from luna_cli.vault.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import TracebackType
+
+    from luna_cli.model.change import Change
+    from luna_cli.vault.plan import Plan
 
 
 class Place(NamedTuple):
@@ -115,10 +120,8 @@ class Vault:
         its file cannot be read.
         """
         wanted = prefix if prefix.startswith("exp_") else f"exp_{prefix}"
-        query = (
-            "SELECT memory.id, folder.path, memory.name, memory.tier FROM memory JOIN folder ON folder.n = memory.folder "
-            "WHERE memory.id >= ? AND memory.id < ? ORDER BY memory.id LIMIT 6"
-        )
+        places = "SELECT m.id, f.path, m.name, m.tier FROM memory m JOIN folder f ON f.n = m.folder"
+        query = f"{places} WHERE m.id >= ? AND m.id < ? ORDER BY m.id LIMIT 6"
         rows = self.db.execute(query, (wanted, wanted + "g")).fetchall() if len(wanted) > len("exp_") else []
         if not rows:
             bad = self.db.execute("SELECT path, reason FROM bad WHERE instr(path, ?) LIMIT 1", (wanted,)).fetchone()
@@ -186,6 +189,8 @@ class Vault:
         """
         if not changes:
             return Applied("", ())
+        from luna_cli.vault.plan import Plan  # readers need not load what writes
+
         _ = self.db  # in line before the lock, so that the lock is held for the writing alone
         with lock.hold(self.root) as held:
             transaction.recover(held)
@@ -228,11 +233,9 @@ class Vault:
 
     def _paths(self, changes: Sequence[Change]) -> dict[str, str]:
         ids = [change.id for change in changes if hasattr(change, "id")]
-        ids += [change.before.id for change in changes if isinstance(change, Rewrite)]
+        ids += [before.id for change in changes if isinstance(before := getattr(change, "before", None), Memory)]
         paths: dict[str, str] = {}
-        query = (
-            "SELECT memory.tier, folder.path, memory.name FROM memory JOIN folder ON folder.n = memory.folder WHERE memory.id = ?"
-        )
+        query = "SELECT m.tier, f.path, m.name FROM memory m JOIN folder f ON f.n = m.folder WHERE m.id = ?"
         for memory_id in ids:
             row = self.db.execute(query, (memory_id,)).fetchone()
             if row is not None:

@@ -7,9 +7,9 @@ from typing import Any
 from luna_cli import clock
 from luna_cli.errors import CorruptError
 from luna_cli.files import codec
-from luna_cli.model.change import Stub
 from luna_cli.model.memory import Memory
 from luna_cli.model.schema import READERS, Field, FieldError
+from luna_cli.model.stub import Stub
 from luna_cli.model.tier import TIERS, TRUSTS
 from luna_cli.model.wire import WRAPPER, read_memory, write_memory
 from luna_cli.text.summary import condense

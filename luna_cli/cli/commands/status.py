@@ -1,15 +1,17 @@
 """`luna status`."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from luna_cli import clock
-from luna_cli.actions.stats import Stats, stats
 from luna_cli.actions.status import GitState, Status, overdue, planted_at, status, total
 from luna_cli.cli import given, output
-from luna_cli.cli import stats as pictures
 from luna_cli.cli.session import Session
+from luna_cli.vault.store import Vault
+
+if TYPE_CHECKING:
+    from luna_cli.actions.stats import Stats
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 MaxAge = Annotated[
@@ -28,9 +30,9 @@ def command(ctx: typer.Context, max_dream_age: MaxAge = None, with_stats: WithSt
         most = None if max_dream_age is None else now - given.instant(max_dream_age, now, vault.config.zone, "--max-dream-age")
         found = status(vault, now)
         late = most is not None and overdue(found, planted_at(vault), now, most)
-        numbers = stats(vault, now) if with_stats else None
+        numbers = _numbers(vault, now) if with_stats else None
     if as_json:
-        beside = {"dream_overdue": None if most is None else late, "stats": numbers and pictures.document(numbers)}
+        beside = {"dream_overdue": None if most is None else late, "stats": numbers and _document(numbers)}
         output.document({**document(found), **{key: value for key, value in beside.items() if value is not None}})
     else:
         output.rows(("", ""), _facts(found, now), wide_at=1)
@@ -40,10 +42,24 @@ def command(ctx: typer.Context, max_dream_age: MaxAge = None, with_stats: WithSt
         raise typer.Exit(3)
 
 
-def _draw(numbers: Stats | None) -> None:
+def _numbers(vault: Vault, now: int) -> "Stats":
+    from luna_cli.actions.stats import stats  # which reads feelings and reports of nights
+
+    return stats(vault, now)
+
+
+def _document(numbers: "Stats") -> dict[str, Any]:
+    from luna_cli.cli import stats as pictures
+
+    return pictures.document(numbers)
+
+
+def _draw(numbers: "Stats | None") -> None:
     """Draw plots at a terminal, else write their numbers; nothing where they were not asked for."""
     if numbers is None:
         return
+    from luna_cli.cli import stats as pictures
+
     if output.is_terminal():
         from shutil import get_terminal_size
 

@@ -1,10 +1,10 @@
 """From a memory or a stub to its row: everything that may be filtered, weighed or shown without opening the file."""
 
 from luna_cli.files import codec
-from luna_cli.model.change import Stub
 from luna_cli.model.hub import HUB
 from luna_cli.model.hub_wire import is_hub_id
 from luna_cli.model.memory import Memory
+from luna_cli.model.stub import Stub
 from luna_cli.model.tier import ARCHIVED, WEIGHT_BASE
 from luna_cli.text.slug import concept_slug
 from luna_cli.vault.index.schema import project_of
