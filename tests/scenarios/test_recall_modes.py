@@ -118,3 +118,12 @@ def test_what_cannot_be_asked(luna: Luna, vault: Path, words: list[str], message
 def test_a_broken_hub_file_stops_no_recall(luna: Luna, vault: Path, ids: list[str]) -> None:
     (vault / "graph" / "hubs" / "gl" / "glaze.json").write_text("nonsense")
     assert [hit["id"] for hit in hits(luna, "kiln", "--mode", "associative")] == ids[:1]
+
+
+def test_a_hub_of_few_memories_says_more_of_each(luna: Luna, ids: list[str]) -> None:
+    for n in range(6):
+        luna("store", f"Gravel, load {n}, for the harbour.")
+    luna("hub", "link", "kiln", "harbour", "--type", "produced-by", "--weight", "0.9")
+    network = {hit["content"]: hit["explain"]["network"] for hit in hits(luna, "kiln", "--mode", "associative", "--explain")}
+    assert network[SAID[1]] > max(value for content, value in network.items() if "harbour" in content) > 0.0
+    assert ids

@@ -209,3 +209,12 @@ def test_a_word_written_as_a_name_in_one_text_is_one_at_the_beginning_of_another
     found = mentions("Marie a raté la fournée.", "fr", known=known)
     assert [(one.text, one.is_name, one.kind) for one in found] == [("Marie", True, "concept"), ("fournée", False, "concept")]
     assert written_as_names("Hier. Demain!\nOui Non, Merci") == set()
+
+
+def test_company_tells_a_person_and_at_the_tells_a_place() -> None:
+    assert {one.text: one.kind for one in mentions("We sang with Rosa at the bakery, in the rain.", "en")} == {
+        "Rosa": "person",
+        "bakery": "place",
+        "rain": "concept",
+    }
+    assert {one.text: one.kind for one in mentions("On dort chez Anouk avec Rémi.", "fr")} == {"Anouk": "person", "Rémi": "person"}
