@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from luna_cli.actions.hub import Tended, weighed
 from luna_cli.errors import NotFoundError, UsageError
-from luna_cli.model.change import Change, Grow, Uproot
+from luna_cli.model.change import Change, Grow, Record, Uproot
 from luna_cli.model.hub import Hub, Satellite, Synapse
 from luna_cli.model.hub_wire import near_relation
 from luna_cli.model.relation import MOST_FORCE, RELATIONS
+from luna_cli.vault.network import layout
 from luna_cli.vault.network.open import Network
 
 HALF = round(MOST_FORCE / 2)
@@ -63,7 +64,7 @@ def unlink(network: Network, source: str, target: str, relation: str | None) -> 
 
 
 def remove(network: Network, name: str) -> Tended:
-    """Plan that a hub goes, and with it the synapses of others that lead to it."""
+    """Plan that a hub goes, and with it the synapses of others that lead to it; no dream makes it anew."""
     hub = network.hub(network.find(name).id)
     changes: list[Change] = []
     for source in dict.fromkeys(edge[0] for edge in network.edges(hub.id) if edge[3]):
@@ -72,7 +73,7 @@ def remove(network: Network, name: str) -> Tended:
         changes.append(Grow(before=other, after=replace(other, synapses=kept)))
     cut = len(changes)
     message = f"remove {hub.id}" + (f" and what leads to it from {cut} {'hub' if cut == 1 else 'hubs'}" if cut else "")
-    return Tended((*changes, Uproot(hub=hub)), message)
+    return Tended((*changes, Uproot(hub=hub), Record(path=layout.REMOVED, line={"id": hub.id})), message)
 
 
 def merge(network: Network, source: str, target: str, now: int) -> Tended:

@@ -1,5 +1,6 @@
 """Reading what no dream has read before: which concepts it names, which older memories name them too, and what it feels like."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,9 @@ from luna_cli.text.date_words import MONTHS
 from luna_cli.text.slug import concept_slug
 from luna_cli.text.terms import fold, stems_of
 from luna_cli.text.when import cues
+from luna_cli.vault.happened import happened
 from luna_cli.vault.index.tokens import FEWEST_LETTERS, SPOKEN
+from luna_cli.vault.network import layout
 from luna_cli.vault.network.open import Network
 from luna_cli.vault.store import Vault
 from luna_cli.vault.traces import Traces
@@ -33,15 +36,6 @@ _HEARD = (
     "valence "
     "FROM memory WHERE NOT inferred AND concepts = '' AND tier <> ? ORDER BY created, coalesce(turn, -1), id"
 )
-EVENT_WORDS = {
-    "thanks": frozenset({"thanks", "thank", "merci"}),
-    "urgency": frozenset({"urgent", "urgently", "asap", "urgence", "urgente", "urgemment"}),
-}
-"""Words, folded, that tell of an event (docs/design/emotion.md)."""
-LATELY_MS = 2 * clock.DAY_MS
-"""What was lived longer ago moves nobody any more, however late it was stored."""
-LONG_SESSION = 40
-"""Memories of one session from which on it was a long one."""
 _CONTENT, _LANGUAGE = 8, 9
 """Where a row of `_HEARD` holds the text, and its language."""
 LANGUAGES = ("en", "fr")
@@ -72,6 +66,7 @@ class Reader:
         self.people = {word for (word,) in self.db.execute("SELECT word FROM voice_word")}
         self.names: set[str] = {fold(one).strip() for one in network.concepts_with_a_capital()}
         """Words that are names even where a sentence begins with them."""
+        self.removed = _removed(vault.root)
         self.counts: dict[str, int] = dict(self.db.execute("SELECT word, docs FROM vocabulary").fetchall())
         self.hubs = network.count()
         self.slugs: dict[str, str] = {}
@@ -100,9 +95,14 @@ class Reader:
         for one in found:
             if one.key not in self.slugs:
                 self.slugs[one.key] = self._slug(one)
+        found = [one for one in found if not self._is_removed(self.slugs[one.key])]
         keys = {one.key for one in found}
         pairs = [(_key(cause.stems), _key(effect.stems)) for cause, effect in causes(text.content, said)]
         return found, [pair for pair in pairs if pair[0] in keys and pair[1] in keys]
+
+    def _is_removed(self, slug: str) -> bool:
+        """Tell whether a person removed the hub of this slug, and nobody has made it anew since."""
+        return slug in self.removed and self.network.node(HUB + slug) is None
 
     def _slug(self, one: Named) -> str:
         """Return the slug of the hub that a concept is or would be: one that has it as another name is that hub."""
@@ -168,6 +168,16 @@ def _saying_day(day: str) -> str:
     return _any_of([[year, month, number], *([figure, stem] for figure in sorted(figures) for stem in sorted(stems))])
 
 
+def _removed(root: str) -> frozenset[str]:
+    """Return the slugs of the hubs that a person removed; lines that say nothing are passed over."""
+    try:
+        with open(os.path.join(root, layout.REMOVED), encoding="utf-8", errors="replace") as file:
+            ids = re.findall(r'"id":\s*"hub_([^"]+)"', file.read())
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(ids)
+
+
 def _key(stems: Sequence[str]) -> str:
     return " ".join(stems)
 
@@ -199,7 +209,7 @@ def intake(vault: Vault, traces: Traces, now: int, plasticity: float = 1.0, lexi
         used=tuple(used),
         count=network.count(),
         plasticity=plasticity,
-        events=_events(vault, now),
+        events=happened(vault, now),
     )
 
 
@@ -216,23 +226,6 @@ def _with_all_that_they_say(heard: list[Heard], rows: Sequence[Any], keys: set[s
         own = {named.key for named in one.concepts}
         found.append(replace(one, also=tuple(key for key in also if key not in own)))
     return found
-
-
-def _events(vault: Vault, now: int) -> tuple[str, ...]:
-    """Return what happened of late by what no dream has read yet: each event once, however often it was told."""
-    query = (
-        "SELECT content, threats, session FROM memory "
-        "WHERE NOT inferred AND concepts = '' AND tier <> ? AND created BETWEEN ? AND ?"
-    )
-    rows = vault.db.execute(query, (ARCHIVED, now - LATELY_MS, now)).fetchall()
-    words = {word for content, _, _ in rows for word in fold(content[:LOOKED_AT]).split()}
-    found = {event for event, said in EVENT_WORDS.items() if not said.isdisjoint(words)}
-    if any(threats for _, threats, _ in rows):
-        found.add("threat")
-    sessions = Counter(session for _, _, session in rows if session is not None)
-    if sessions and max(sessions.values()) >= LONG_SESSION:
-        found.add("long_session")
-    return tuple(sorted(found))
 
 
 def _rows(vault: Vault) -> Sequence[Any]:

@@ -3,7 +3,10 @@
 from typing import TYPE_CHECKING
 
 from luna_cli import clock
+from luna_cli.actions import bonds
 from luna_cli.actions.dream import live
+from luna_cli.model.change import Grow
+from luna_cli.model.hub import Hub
 from luna_cli.vault import affect
 from luna_cli.vault.index.open import writer
 from luna_cli.vault.intake import intake
@@ -87,3 +90,20 @@ def test_projects_and_places_that_a_memory_is_given_are_hubs(keeper: "Keeper") -
     hubs = {hub.id: hub.kind for hub in Network(keeper.open()).hubs()}
     assert hubs == {"hub_canot": "project", "hub_hangar": "place"}
     assert [set(keeper.read(one.id).concepts) for one in (first, second)] == [set(hubs), set(hubs)]
+
+
+def test_a_hub_that_a_person_removed_does_not_come_back_by_itself(keeper: "Keeper") -> None:
+    for text in ("We fired the kiln.", "Smoke came from the kiln."):
+        keeper.keep(text, language="en")
+    slept(keeper)
+    vault = keeper.open()
+    vault.apply(bonds.remove(Network(vault), "kiln").changes, label="hub", message="remove", at=NOON)
+    later = [keeper.keep(text, language="en") for text in ("The kiln is cold.", "Nobody wants the kiln.")]
+    slept(keeper, NOON + DAY)
+    assert Network(keeper.open()).count() == 0
+    assert keeper.read(later[0].id).concepts == ()
+    vault = keeper.open()
+    vault.apply([Grow(before=None, after=Hub(id="hub_kiln", concept="kiln"))], label="hub", message="add", at=NOON)
+    last = keeper.keep("A new kiln came by boat to the kiln.", language="en")
+    slept(keeper, NOON + 2 * DAY)
+    assert "hub_kiln" in keeper.read(last.id).concepts

@@ -4,6 +4,8 @@ import os
 
 _GRAPH = "graph"
 HUBS = "graph/hubs"
+REMOVED = "graph/removed.jsonl"
+"""The hubs that a person removed: a dream does not make them anew."""
 HUB = "hub_"
 _DEEP = 3  # graph/hubs/pa/pain.json
 _END, _MORE = ".json", ".more.json"
