@@ -8,7 +8,8 @@ from luna_cli.files.sqlite import DatabaseError
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.vault.index import fresh, schema, thorough
 from luna_cli.vault.index import open as opening
-from luna_cli.vault.network import open as network
+from luna_cli.vault.network import fresh as hubs
+from luna_cli.vault.network.open import Network
 from luna_cli.vault.store import Vault
 
 
@@ -37,7 +38,8 @@ def index(vault: Vault, *, rebuild: bool = False) -> Indexed:
     again = thorough.changed(vault.db, vault.root)
     if again:
         vault.refresh(again)
-    again += network.look_through(vault)
+    again += hubs.changed(vault.db, vault.root)
+    Network(vault, thorough=True)
     vault.settle()
     refreshed = tuple(sorted(behind | set(again)))
     if not usable:

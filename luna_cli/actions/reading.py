@@ -66,8 +66,9 @@ def reading(vault: Vault, cue: str, now: int, manner: Manner, filters: Filters) 
         beside=Beside(called.rows, explain=manner.explain),
         network=0.0 if manner.thinking == OFF else None,
     )
-    for hit in found:
-        hit.way = called.way(hit.n)
+    if manner.explain:
+        for hit in found:
+            hit.way = called.way(hit.n)
     hits = [hit for hit in found if hit.score >= least]
     if manner.sort == "time":
         turns = _turns(vault.db, hits)

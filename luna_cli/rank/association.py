@@ -63,12 +63,15 @@ def lit(scores: "Sequence[float]", said: "Sequence[set[str]]", docs: "Mapping[st
     return [value / most for value in received] if most > 0.0 else received
 
 
-def through(at: int, scores: "Sequence[float]", said: "Sequence[set[str]]", docs: "Mapping[str, int]", of: int) -> list[str]:
-    """Return the words, `TOLD` at most, that lit the memory at a place, the strongest first; the arguments are those of `lit`."""
+def through(scores: "Sequence[float]", said: "Sequence[set[str]]", docs: "Mapping[str, int]", of: int) -> list[list[str]]:
+    """Return for each memory the words, `TOLD` at most, that lit it, the strongest first; the arguments are those of `lit`."""
     gives, kept, passes = _levels(scores, said, docs, of)
-    own = gives[at] if at < len(gives) else 0.0
-    ways = {word: (kept[word] - own) * passes[word] for word in said[at] & kept.keys()}
-    return sorted((word for word in ways if ways[word] > 0.0), key=lambda word: (-ways[word], word))[:TOLD]
+    found: list[list[str]] = []
+    for place, words in enumerate(said):
+        own = gives[place] if place < len(gives) else 0.0
+        ways = {word: (kept[word] - own) * passes[word] for word in words & kept.keys()}
+        found.append(sorted((word for word in ways if ways[word] > 0.0), key=lambda word: (-ways[word], word))[:TOLD])
+    return found
 
 
 def _levels(

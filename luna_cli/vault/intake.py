@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from luna_cli import clock
 from luna_cli.errors import CorruptError
+from luna_cli.files import codec
 from luna_cli.model.hub import HUB, Hub
 from luna_cli.model.intake import Heard, Intake, Named
 from luna_cli.model.memory import EmotionalContext
@@ -20,6 +21,7 @@ from luna_cli.text.date_words import MONTHS
 from luna_cli.text.slug import concept_slug
 from luna_cli.text.terms import fold, stems_of
 from luna_cli.text.when import cues
+from luna_cli.vault.findings import lines
 from luna_cli.vault.happened import happened
 from luna_cli.vault.index.tokens import FEWEST_LETTERS, SPOKEN
 from luna_cli.vault.network import layout
@@ -40,6 +42,8 @@ _CONTENT, _LANGUAGE = 8, 9
 """Where a row of `_HEARD` holds the text, and its language."""
 LANGUAGES = ("en", "fr")
 """Languages whose names of months are known."""
+REMOVED_LINE = 1 << 10
+"""Bytes of a line that names a removed hub."""
 _NEUTRAL = EmotionalContext()
 _DIGIT = re.compile(r"\d")
 
@@ -170,12 +174,17 @@ def _saying_day(day: str) -> str:
 
 def _removed(root: str) -> frozenset[str]:
     """Return the slugs of the hubs that a person removed; lines that say nothing are passed over."""
+    path = os.path.join(root, layout.REMOVED)
+    found = (_id_in(line.raw or b"") for line in lines(path, REMOVED_LINE))
+    return frozenset(hub[len(HUB) :] for hub in found if hub.startswith(HUB))
+
+
+def _id_in(raw: bytes) -> str:
     try:
-        with open(os.path.join(root, layout.REMOVED), encoding="utf-8", errors="replace") as file:
-            ids = re.findall(r'"id":\s*"hub_([^"]+)"', file.read())
-    except FileNotFoundError:
-        return frozenset()
-    return frozenset(ids)
+        line = codec.decode(raw, REMOVED_LINE)
+    except codec.RuleError:
+        return ""
+    return str(line.get("id")) if type(line) is dict else ""
 
 
 def _key(stems: Sequence[str]) -> str:
@@ -184,7 +193,7 @@ def _key(stems: Sequence[str]) -> str:
 
 def intake(vault: Vault, traces: Traces, now: int, plasticity: float = 1.0, lexicon: affect.Lexicon | None = None) -> Intake:
     """Return what the integration phase needs to know of a vault with these traces at `now` (ms)."""
-    network = Network(vault)
+    network = Network(vault, thorough=True)
     reader = Reader(vault, network, lexicon)
     rows = _rows(vault)
     reader.names.update(word for row in rows for word in written_as_names(row[_CONTENT]))

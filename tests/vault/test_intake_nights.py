@@ -1,5 +1,7 @@
 """What a dream makes of what nights before it have read: days, names and concepts that come back."""
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from luna_cli import clock
@@ -107,3 +109,26 @@ def test_a_hub_that_a_person_removed_does_not_come_back_by_itself(keeper: "Keepe
     last = keeper.keep("A new kiln came by boat to the kiln.", language="en")
     slept(keeper, NOON + 2 * DAY)
     assert "hub_kiln" in keeper.read(last.id).concepts
+
+
+def test_a_name_that_a_person_wrote_into_the_file_of_a_hub_counts_that_night(keeper: "Keeper") -> None:
+    for text in ("We fired the kiln.", "Smoke came from the kiln."):
+        keeper.keep(text, language="en")
+    slept(keeper)
+    path = Path(keeper.root) / "graph" / "hubs" / "ki" / "kiln.json"
+    os.utime(path.parent, (1, 1))  # long ago: a folder that has just changed is looked into anyway
+    Network(keeper.open())
+    edited = path.read_text().replace('"aliases": []', '"aliases": ["fourneau"]')
+    with path.open("r+") as file:  # in place: neither the file nor its folder is another
+        file.write(edited)
+    late = keeper.keep("Le fourneau est froid.", language="fr")
+    slept(keeper, NOON + DAY)
+    assert keeper.read(late.id).concepts == ("hub_kiln",)
+
+
+def test_lines_about_removed_hubs_that_say_nothing_are_passed_over(keeper: "Keeper") -> None:
+    keeper.put("graph/removed.jsonl", b'nonsense\n[]\n{"id": 7}\n\n{"id": "hub_kiln"}\n' + b"x" * 5000 + b'\n{"id": "hub_smoke"}')
+    for text in ("We fired the kiln in the rain.", "Smoke came from the kiln, and the rain went."):
+        keeper.keep(text, language="en")
+    slept(keeper)
+    assert [hub.id for hub in Network(keeper.open()).hubs()] == ["hub_rain"]

@@ -44,7 +44,7 @@ def _associate(shelf: "Shelf", found: "list[Weighed]", ask: "Ask", weight: float
         for one, gain in zip(best, lit(scores, said, docs, shelf.docs), strict=True)
     ]
     if ask.told is not None:
-        ask.told.update((one[-1], through(at, scores, said, docs, shelf.docs)) for at, one in enumerate(best))
+        ask.told.update(zip((one[-1] for one in best), through(scores, said, docs, shelf.docs), strict=True))
     lifted.sort(key=_by_worth)
     return lifted + found[many:]
 

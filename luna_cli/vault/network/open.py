@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from luna_cli.vault.network.read import Files
 
 
-def look_through(vault: Vault) -> list[str]:
-    """Look at the time of every file of a hub, and bring the rows of those in line that were changed; return their folders."""
-    stale = fresh.changed(vault.db, vault.root)
-    if stale:
-        Network(vault).look_again(stale)
-    return stale
-
-
 class Network(Shelf):
     """The hubs of an open vault; a `graph.network.Network`. Lives as long as the vault's connection."""
 
