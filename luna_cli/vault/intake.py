@@ -110,8 +110,6 @@ class Reader:
 
     def _slug(self, one: Named) -> str:
         """Return the slug of the hub that a concept is or would be: one that has it as another name is that hub."""
-        if one.kind == "time":
-            return f"day-{one.text}"
         known = self.network.resolve(one.text) if self.hubs else None
         return known[len(HUB) :] if known else concept_slug(one.text)
 
