@@ -21,7 +21,7 @@ TEXTS = {
     "user": "user_id",
 }
 FELT = {"emotion": "primary_emotion", "intensity": "intensity", "valence": "valence", "arousal": "arousal"}
-KEYS = (*TEXTS, "tags", "pinned", *FELT, "parent", "related", "concepts", "context.KEY")
+KEYS = (*TEXTS, "tags", "pinned", *FELT, "parent", "related", "supersedes", "concepts", "context.KEY")
 _EMPTIED = {"summary", "language", "user"}
 """Texts that an empty value takes away."""
 _COUNTS = {"turn", "duration_minutes"}
@@ -29,6 +29,7 @@ _COUNTS = {"turn", "duration_minutes"}
 _FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 _FIXED = {
     **dict.fromkeys(("tier", "memory_type"), "'luna promote' raises a memory, 'luna forget' lets it go"),
+    "superseded_by": "'luna edit NEWER --set supersedes=ID' says it of the newer memory",
     **dict.fromkeys(("id", "created_at", "updated_at"), "'luna store --at' stores a memory of another day"),
 }
 
@@ -98,15 +99,23 @@ def _tags(_vault: Vault, experience: Wire, value: str) -> None:
 
 
 def _related(vault: Vault, experience: Wire, value: str) -> None:
-    def kept(prefix: str) -> list[str]:
-        # What a link leads to may be gone, so a link is taken away by what it says.
-        wanted = prefix if prefix.startswith("exp_") else f"exp_{prefix}"
-        return [one for one in experience["related_ids"] if one.startswith(wanted)]
-
-    found = _listed("related", value, experience["related_ids"], lambda prefix: vault.locate(prefix).id, kept)
+    found = _linked(vault, "related", value, experience["related_ids"])
     if experience["id"] in found:
         raise UsageError("--set related: a memory is not related to itself")
     experience["related_ids"] = found
+
+
+def _supersedes(vault: Vault, experience: Wire, value: str) -> None:
+    experience["supersedes"] = _linked(vault, "supersedes", value, experience.get("supersedes", []))
+
+
+def _linked(vault: Vault, key: str, value: str, now: list[str]) -> list[str]:
+    def kept(prefix: str) -> list[str]:
+        # What a link leads to may be gone, so a link is taken away by what it says.
+        wanted = prefix if prefix.startswith("exp_") else f"exp_{prefix}"
+        return [one for one in now if one.startswith(wanted)]
+
+    return _listed(key, value, now, lambda prefix: vault.locate(prefix).id, kept)
 
 
 def _concepts(vault: Vault, experience: Wire, value: str) -> None:
@@ -152,4 +161,11 @@ def _parent(vault: Vault, experience: Wire, value: str) -> None:
     experience["parent_id"] = parent
 
 
-_OTHERS = {"tags": _tags, "related": _related, "concepts": _concepts, "pinned": _pinned, "parent": _parent}
+_OTHERS = {
+    "tags": _tags,
+    "related": _related,
+    "supersedes": _supersedes,
+    "concepts": _concepts,
+    "pinned": _pinned,
+    "parent": _parent,
+}

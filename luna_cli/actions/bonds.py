@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from luna_cli.actions.hub import Tended, weighed
+from luna_cli.actions.hub import Tended
 from luna_cli.errors import NotFoundError, UsageError
+from luna_cli.graph.merging import merged, ordered
 from luna_cli.model.change import Change, Grow, Record, Uproot
-from luna_cli.model.hub import Hub, Satellite, Synapse
+from luna_cli.model.hub import Synapse
 from luna_cli.model.hub_wire import near_relation
 from luna_cli.model.relation import MOST_FORCE, RELATIONS
 from luna_cli.vault.network import layout
@@ -13,11 +14,6 @@ from luna_cli.vault.network.open import Network
 
 HALF = round(MOST_FORCE / 2)
 """The force of a new synapse that none was given for."""
-
-
-def ordered(synapses: "list[Synapse]") -> tuple[Synapse, ...]:
-    """Return synapses as a hub holds them: the strongest first."""
-    return tuple(sorted(synapses, key=lambda one: one.order))
 
 
 def _relation(name: str) -> str:
@@ -67,7 +63,7 @@ def remove(network: Network, name: str) -> Tended:
     """Plan that a hub goes, and with it the synapses of others that lead to it; no dream makes it anew."""
     hub = network.hub(network.find(name).id)
     changes: list[Change] = []
-    for source in dict.fromkeys(edge[0] for edge in network.edges(hub.id) if edge[3]):
+    for source in dict.fromkeys(edge[0] for edge in network.edges(hub.id, tentative=True) if edge[3]):
         other = network.hub(source)
         kept = tuple(one for one in other.synapses if network.resolve(one.target) != hub.id)
         changes.append(Grow(before=other, after=replace(other, synapses=kept)))
@@ -84,50 +80,5 @@ def merge(network: Network, source: str, target: str, now: int) -> Tended:
     one, other = network.hub(network.find(source).id), network.hub(network.find(target).id)
     if one.id == other.id:
         raise UsageError(f"{source!r} and {target!r} are both {one.id}")
-    names = dict.fromkeys((*other.aliases, one.id, one.concept, *one.aliases))
-    names.pop(other.concept, None)
-    merged = replace(
-        other,
-        type=other.type or one.type,
-        base_value=max(one.base_value, other.base_value),
-        created_at=min((at for at in (one.created_at, other.created_at) if at is not None), default=None),
-        last_activation=max((at for at in (one.last_activation, other.last_activation) if at is not None), default=None),
-        activations=max(one.activations, other.activations),  # days on which both were used count once
-        aliases=tuple(names),
-        satellites=_satellites(one, other),
-        synapses=_synapses(network, one, other),
-        extra={**one.extra, **other.extra},
-    )
-    changes = (Uproot(hub=one), Grow(before=other, after=weighed(merged, now)))
+    changes = (Uproot(hub=one), Grow(before=other, after=merged(one, other, network.resolve, now)))
     return Tended(changes, f"merge {one.id} into {other.id}")
-
-
-def _satellites(one: Hub, other: Hub) -> tuple[Satellite, ...]:
-    """Return the satellites of both; of two of one type the components of both, each as strong as the stronger."""
-    found = {satellite.type: satellite for satellite in other.satellites}
-    taken = {satellite.id for satellite in other.satellites}
-    for satellite in one.satellites:
-        same = found.get(satellite.type)
-        if same is not None:
-            parts = dict(same.components)
-            for name, weight in satellite.components.items():
-                parts[name] = max(weight, parts.get(name, 0.0))
-            found[satellite.type] = replace(same, components=parts, salience=max(same.salience, satellite.salience))
-        elif satellite.id not in taken:
-            found[satellite.type] = satellite
-            taken.add(satellite.id)
-        else:
-            found[satellite.type] = replace(satellite, id=f"{satellite.id}-{one.slug}")
-    return tuple(found.values())
-
-
-def _synapses(network: Network, one: Hub, other: Hub) -> tuple[Synapse, ...]:
-    """Return the synapses of both, of two alike the stronger; none that would lead from the hub to itself."""
-    found: dict[tuple[str, str], Synapse] = {}
-    for synapse in (*other.synapses, *one.synapses):
-        if network.resolve(synapse.target) in {one.id, other.id}:
-            continue
-        same = found.get(synapse.key)
-        if same is None or synapse.force > same.force:
-            found[synapse.key] = synapse
-    return ordered(list(found.values()))

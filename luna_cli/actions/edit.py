@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from luna_cli import clock
+from luna_cli.actions import correct
 from luna_cli.actions.assign import assigned
 from luna_cli.actions.plant import manner, secret_kinds
 from luna_cli.actions.show import Seen, raw, seen
@@ -93,6 +94,7 @@ def settle(vault: Vault, shown: Seen, after: Memory, now: int) -> Edited:
     elif after.language is None and before.language is not None:
         after = replace(after, language=detect(after.content, vault.config.language))
     after = _as_written(vault, shown, _unread(before, after))
+    correct.check(vault, before, after)
     draft = Draft(content=after.content, summary=after.summary, conversation_history=after.conversation_history)
     linked = [one for one in (after.parent_id, *after.related_ids) if one and one not in (before.parent_id, *before.related_ids)]
     return Edited(shown, after, _changed(before, after), linked, secret_kinds(draft, manner(vault.config, now)) if texts else ())
@@ -150,12 +152,15 @@ def diff(vault: Vault, edited: Edited) -> list[str]:
 
 
 def edit(vault: Vault, edited: Edited, now: int) -> None:
-    """Write the edit, in one transaction. Raises PartlyDoneError when the file was changed meanwhile."""
+    """Write the edit with what it changes in other memories, in one transaction.
+
+    Raises PartlyDoneError when a file was changed meanwhile.
+    """
     memory = edited.shown.memory
     after = replace(edited.after, memory_type=memory.memory_type)
     write(
         vault,
-        [Rewrite(before=memory, after=after)],
+        [Rewrite(before=memory, after=after), *correct.sides(vault, memory, after, now)],
         label="edit",
         message=f"edit {memory.id}: {', '.join(edited.fields)}",
         at=now,

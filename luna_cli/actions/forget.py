@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from luna_cli import clock
+from luna_cli.actions import correct
 from luna_cli.actions.write import write
 from luna_cli.errors import RefusedError
 from luna_cli.files import git
 from luna_cli.model.change import Archive, Change, Purge
 from luna_cli.vault import layout
+from luna_cli.vault.lineage import Lineage
 from luna_cli.vault.store import Place, Vault
 
 REASON = "forgotten by hand"
@@ -23,11 +25,14 @@ class Forgotten(NamedTuple):
 
 
 def plan(vault: Vault, prefixes: Sequence[str], now: int, *, purge: bool, force: bool) -> Forgotten:
-    """Return what would be forgotten.
+    """Return what would be forgotten; with `purge` also the syntheses that hold words of it.
 
     Raises RefusedError for a root or a pinned memory unless `force`, NotFoundError, UsageError.
     """
     places = list(dict.fromkeys(vault.locate(prefix) for prefix in prefixes))
+    if purge:
+        made = Lineage(vault).made_of([place.id for place in places])
+        places = list(dict.fromkeys([*places, *map(vault.locate, made)]))
     for place in places:
         if not place.archived and not force:
             _check(vault, place)
@@ -46,6 +51,8 @@ def _check(vault: Vault, place: Place) -> None:
 def forget(vault: Vault, found: Forgotten, now: int, *, purge: bool) -> None:
     """Archive or purge what was planned, in one transaction. Raises PartlyDoneError, NotFoundError."""
     changes: list[Change] = [Purge(id=place.id) if purge else Archive(id=place.id, at=now, reason=REASON) for place in found.places]
+    if purge:
+        changes += correct.without(vault, [place.id for place in found.places], now)
     write(vault, changes, label="forget", message=f"{'purge' if purge else 'forget'} {_named(found.places)}", at=now)
 
 

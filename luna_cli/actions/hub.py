@@ -9,8 +9,7 @@ from luna_cli.actions.write import write
 from luna_cli.errors import UsageError
 from luna_cli.files import hubs
 from luna_cli.files.hubs import BrokenHubError
-from luna_cli.graph.network import Node
-from luna_cli.graph.salience import salience
+from luna_cli.graph.salience import weighed
 from luna_cli.model.change import Change, Grow, Uproot
 from luna_cli.model.hub import HUB, KINDS, Hub, Satellite
 from luna_cli.model.hub_wire import is_hub_id, satellite_id
@@ -53,12 +52,6 @@ def _diff(hub_id: str, before: Hub | None, after: Hub | None) -> Iterable[str]:
     path = layout.hub_path(hub_id)
     names = (path if before else "/dev/null", path if after else "/dev/null")
     return difflib.unified_diff(old, new, *names, lineterm="")
-
-
-def weighed(hub: Hub, now: int) -> Hub:
-    """Return a hub with the salience that it has at `now`."""
-    node = Node(hub.id, hub.concept, hub.kind, hub.type, hub.base_value, hub.created_at, hub.last_activation, hub.activations)
-    return replace(hub, salience=salience(node, now), as_of=now)
 
 
 # -- a new one

@@ -59,7 +59,7 @@ def show(network: Network, name: str, now: int, most: int) -> Shown:
 
 def _bonds(network: Network, hub: Hub) -> Iterator[Bond]:
     own = {(network.resolve(one.target), one.type): one for one in reversed(hub.synapses)}
-    for other, weight, relation, backward in network.edges(hub.id):
+    for other, weight, relation, backward in network.edges(hub.id, tentative=True):
         node = network.node(other)
         synapse = None if backward else own.get((other, relation))
         concept = node.concept if node else other

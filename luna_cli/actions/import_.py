@@ -23,10 +23,14 @@ def import_(
     *,
     tags: tuple[str, ...] = (),
     tier: str | None = None,
+    cold: bool = False,
     dry_run: bool = False,
 ) -> Iterator[Batch]:
-    """Store `records` of the source `name`, a batch a transaction, with `tags` beside their own and `tier` where they name none."""
-    return store_all(vault, _prepared(records, name, tags, tier), now, f"import {name}", dry_run=dry_run)
+    """Store `records` of the source `name`, a batch a transaction, with `tags` beside their own and `tier` where they name none.
+
+    `cold` sends them to the archives, as if they had left that tier.
+    """
+    return store_all(vault, _prepared(records, name, tags, tier), now, f"import {name}", cold=cold, dry_run=dry_run)
 
 
 def _prepared(records: Iterable[Found], name: str, tags: tuple[str, ...], tier: str | None) -> Iterator[Found]:

@@ -97,9 +97,12 @@ def _start_git(root: str, now: int) -> tuple[str, str]:
     return "own", ""
 
 
-def system_zone() -> str:
-    """Return the IANA name of the system's time zone: `TZ`, else where `/etc/localtime` points, else `/etc/timezone`, else UTC."""
-    candidates = [os.environ.get("TZ", "").lstrip(":")]
+def system_zone(*, shell: bool = True) -> str:
+    """Return the IANA name of the system's time zone: `TZ`, else where `/etc/localtime` points, else `/etc/timezone`, else UTC.
+
+    Not `shell`: without `TZ`, as the daemons of the machine see it.
+    """
+    candidates = [os.environ.get("TZ", "").lstrip(":") if shell else ""]
     _, found, name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")
     if found:
         candidates.append(name.removeprefix("posix/").removeprefix("right/"))

@@ -2,18 +2,21 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from luna_cli import clock
 from luna_cli.actions import story
 from luna_cli.actions.log import has_history
 from luna_cli.actions.story import State, Step
 from luna_cli.errors import NotFoundError
-from luna_cli.files import codec, content, git_batch, git_history, intent, journal
+from luna_cli.files import content, git_batch, git_history, intent, journal
 from luna_cli.files.git_history import Commit
-from luna_cli.vault import layout
-from luna_cli.vault.findings import lines
+from luna_cli.model.records import Move
+from luna_cli.model.tier import ARCHIVED
+from luna_cli.vault import layout, records
 from luna_cli.vault.store import Vault
+
+HISTORY = "history"
+"""The source of a moment that the dreams' own history tells."""
 
 
 class Moment(NamedTuple):
@@ -72,9 +75,10 @@ def _unexplained(commits: Sequence[Moment], told: Sequence[Moment]) -> list[Mome
 
 
 def _tell_rise(moments: list[Moment], night: Moment) -> None:
-    """Put the line of a rise in the place of what says the same with fewer words, or where its instant belongs."""
+    """Put the line of a rise or a fall in the place of what says the same with fewer words, or where its instant belongs."""
     for place, moment in enumerate(moments):
-        if moment.step.tiers == night.step.tiers and _second(moment) >= _second(night):
+        same = (moment.step.kind, moment.step.tiers) == (night.step.kind, night.step.tiers)
+        if same and moment.source != HISTORY and _second(moment) >= _second(night):
             moments[place] = night._replace(by=moment.by, step=moment.step)
             return
     moments.append(night)
@@ -210,20 +214,16 @@ def _did(root: str, name: str, memory_id: str) -> _Did | None:
 
 
 def _from_history(root: str, memory_id: str) -> Iterator[Moment]:
-    """Yield the rises that `dreams/history.jsonl` tells, with what each score was made of."""
-    for _, raw in lines(os.path.join(root, layout.HISTORY), codec.MAX_MEMORY):
-        if raw is None or memory_id.encode() not in raw:
-            continue
-        try:
-            line: dict[str, Any] = codec.decode(raw)
-            moment = _rise(line) if line["id"] == memory_id else None
-        except (ValueError, KeyError, TypeError):
-            continue  # 'luna check' names it
-        if moment is not None:
-            yield moment
+    """Yield the rises and falls that `dreams/history.jsonl` tells, with their reasons; lines that are none 'luna check' names."""
+    for move in records.moves(root, memory_id).found:
+        # To the archives and back is no step between tiers.
+        tiers = None if ARCHIVED in {move.before, move.after} else (move.before, move.after)
+        yield Moment(move.at, Step(move.kind, tiers=tiers), _why(move), HISTORY)
 
 
-def _rise(line: dict[str, Any]) -> Moment:
-    terms = " + ".join(f"{name} {share:.3f}" for name, share in dict(line.get("terms", {})).items())
-    score = f"score {line['score']:.3f}" + (f" = {terms}" if terms else "")
-    return Moment(clock.parse_utc(line["at"]), Step("promoted", tiers=(str(line["from"]), str(line["to"]))), score, "history")
+def _why(move: Move) -> str:
+    """Say why a memory moved: its score and what that is made of, and a reason beside it."""
+    if move.score is None:
+        return move.reason
+    terms = " + ".join(f"{name} {share:.3f}" for name, share in move.terms.items())
+    return f"score {move.score:.3f}" + (f" = {terms}" if terms else "") + (f"; {move.reason}" if move.reason else "")

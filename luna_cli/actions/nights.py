@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from luna_cli import clock
-from luna_cli.actions.dream import read_report, reports
+from luna_cli.actions.reports import read_report, reports
 from luna_cli.errors import CorruptError
 
 

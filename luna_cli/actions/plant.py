@@ -70,6 +70,7 @@ def memory_of(draft: Draft, memory_id: str, how: Manner, context: Mapping[str, A
         emotional_context=NEUTRAL if draft.emotional_context is None else _rounded(draft.emotional_context),
         parent_id=draft.parent_id,
         related_ids=draft.related_ids,
+        supersedes=draft.supersedes,
         tags=draft.tags,
         source=draft.source,
         user_id=draft.user_id or _user(draft.session_context),

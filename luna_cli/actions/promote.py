@@ -5,23 +5,30 @@ from typing import NamedTuple
 
 from luna_cli import clock
 from luna_cli.actions.write import write
-from luna_cli.dream.phases.promotion import HISTORY, history_line
+from luna_cli.dream.phase import HISTORY
+from luna_cli.dream.phases.promotion import history_line
 from luna_cli.errors import RefusedError, UsageError
 from luna_cli.model.change import Change, Promote, Record, Rewrite
 from luna_cli.model.memory import Memory
 from luna_cli.model.tier import TIERS, above
 from luna_cli.phi.promotion import Score, explain, risen, standing
+from luna_cli.vault.corroboration import corroborated
 from luna_cli.vault.store import Vault
 
 REASON = "by hand"
+_OUTSIDE = frozenset({"external", "agent"})
 
 
 class Rise(NamedTuple):
-    """A rise, or what it would be: the memory, the tier it rises to, and the score for the tier just above it."""
+    """A rise, or what it would be: the memory, the tier it rises to, and the score for the tier just above it.
+
+    `corroborated` says that it comes from outside and a memory of the user's own says the same independently.
+    """
 
     memory: Memory
     target: str
     score: Score
+    corroborated: bool
 
     @property
     def pins(self) -> bool:
@@ -45,12 +52,18 @@ def plan(vault: Vault, prefix: str, now: int, target: str | None) -> Rise:
         raise UsageError(f"--to is one of {', '.join(TIERS[TIERS.index(tier) + 1 :])}, not {target!r}")
     if target is not None and TIERS.index(target) <= TIERS.index(tier):
         raise UsageError(f"{memory.id} is a {tier} already: {target} is not above", "a dream lets unused memories go by itself")
-    return Rise(memory, target or above(tier), explain(standing(memory, now)))
+    confirmed = memory.id in corroborated(vault.db, [memory.id]) if memory.trust in _OUTSIDE else False
+    return Rise(memory, target or above(tier), explain(standing(memory, now, corroborated=confirmed)), confirmed)
 
 
 def check(rise: Rise) -> None:
-    """Raise RefusedError when the memory's source is not trusted that far (docs/design/mechanisms.md §8)."""
-    if rise.memory.trust in {"external", "agent"} and TIERS.index(rise.target) > TIERS.index("leaf"):
+    """Raise RefusedError for a text with threats, and when its source is not trusted that far (docs/design/mechanisms.md §8)."""
+    if rise.memory.threats:
+        raise RefusedError(
+            f"{rise.memory.id} gives orders to a reader ({', '.join(rise.memory.threats)}), and such a text never rises",
+            f"'luna edit {rise.memory.id}' can take them out; --force raises it as it is",
+        )
+    if rise.memory.trust in _OUTSIDE and not rise.corroborated and TIERS.index(rise.target) > TIERS.index("leaf"):
         raise RefusedError(
             f"{rise.memory.id} comes from {rise.memory.trust}, which rises no higher than leaf",
             f"'luna edit {rise.memory.id} --set trust=user' vouches for it; --force raises it as it is",

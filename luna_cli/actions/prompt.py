@@ -33,11 +33,15 @@ _LEAD = (
 )
 _LETTERS = re.compile("[A-Za-z]+")
 _LEADING = re.compile(" (?=[A-Za-z])")
+_ID = re.compile("exp_[0-9a-f]{12}")
 _FENCE_LIKE = re.compile(r"<(?=\s*/?\s*memories)", re.IGNORECASE)
 
 
 class Passage(NamedTuple):
-    """A memory that may be given: instants in ms; `shortened` says that its text is what remains of a longer one."""
+    """A memory that may be given: instants in ms; `superseded` is the memory that is current instead.
+
+    `shortened` says that its text is what remains of a longer one.
+    """
 
     id: str
     created: int
@@ -48,6 +52,7 @@ class Passage(NamedTuple):
     trust: str
     threats: tuple[str, ...]
     shortened: bool = False
+    superseded: str | None = None
 
 
 class Block(NamedTuple):
@@ -151,7 +156,7 @@ def _distinct(passages: Iterable[Passage]) -> Iterator[Passage]:
 def _fit(passage: Passage, zone: str, room: int, cue: Cue) -> _Line | None:
     """Return the best form of a memory that takes at most `room` tokens, its newline not counted; None when none does."""
     day = clock.local_day(passage.created, zone)
-    head = f"{one_line(passage.id)} {day} trust={one_line(passage.trust)}"
+    head = f"{one_line(passage.id)} {day} trust={one_line(passage.trust)}{_superseded(passage)}"
     marks = sorted({*passage.threats, *threat.marks("\n".join((passage.speaker or "", passage.content, passage.summary or "")))})
     if marks:
         return _withheld(head, marks, room)
@@ -167,6 +172,14 @@ def _fit(passage: Passage, zone: str, room: int, cue: Cue) -> _Line | None:
         return None
     marks = list(threat.marks(short))  # what stood apart may give orders side by side
     return _withheld(head, marks, room) if marks else _Line(begun + short, cut=True)
+
+
+def _superseded(passage: Passage) -> str:
+    """Say that a memory is no longer so, and which one is; what is no id is not repeated, as anybody may have written it."""
+    if not passage.superseded:
+        return ""
+    by = f" by {passage.superseded}" if _ID.fullmatch(passage.superseded) else ""
+    return f" superseded{by}: no longer so"
 
 
 def _withheld(head: str, marks: Iterable[str], room: int) -> _Line | None:

@@ -129,11 +129,12 @@ def _turns_of(db: Connection, ids: Sequence[str]) -> dict[str, int]:
 def _passage(hit: Hit, turn: int) -> Passage:
     names = ("speaker", "content", "summary", "trust", "threats")
     speaker, content, summary, trust, threats = (hit.value(name) for name in names)
+    said = (speaker, content, summary, trust, tuple(threats.split()))
     shortened = hit.value("tier") == ARCHIVED
-    return Passage(hit.value("id"), hit.value("created"), turn, speaker, content, summary, trust, tuple(threats.split()), shortened)
+    return Passage(hit.value("id"), hit.value("created"), turn, *said, shortened, hit.value("superseded"))
 
 
 def _beside(entry: Entry, turn: int) -> Passage:
     threats = tuple(entry.threats.split())
     said = (entry.speaker, entry.content, entry.summary, entry.trust, threats)
-    return Passage(entry.id, entry.created, turn, *said, shortened=entry.tier == ARCHIVED)
+    return Passage(entry.id, entry.created, turn, *said, shortened=entry.tier == ARCHIVED, superseded=entry.superseded)

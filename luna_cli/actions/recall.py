@@ -86,7 +86,12 @@ def recall(
     if beside is not None:
         ask.called, ask.told = beside.called, {} if beside.explain else None
     least = float(meta["recall.min_score"])
-    return [hit for hit in search(db, ask, Weights(meta), filters) if hit.score >= least]
+    found = [hit for hit in search(db, ask, Weights(meta), filters) if hit.score >= least]
+    if any(hit.value("superseded") for hit in found):
+        from luna_cli.vault.index.current import corrected
+
+        return corrected(db, found, ask.hits, filters)
+    return found
 
 
 def _said_by_dates(dates: "list[list[str]]") -> "tuple[set[str], set[str], set[str]]":

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from luna_cli import clock
@@ -48,7 +49,10 @@ def seen(vault: Vault, place: Place) -> Seen:
         return Seen(place, vault.read(place))
     stub = _stub(vault, place)
     full = stubs.find_full(vault.root, stub.full, place.id, vault.config.zone)
-    return Seen(place, _remains(stub), stub, whole=False) if full is None else Seen(place, full[0], stub)
+    if full is None:
+        return Seen(place, _remains(stub), stub, whole=False)
+    # A memory may have been superseded since it was archived, which its stub alone is told.
+    return Seen(place, replace(full[0], superseded_by=stub.superseded_by or full[0].superseded_by), stub)
 
 
 def _stub(vault: Vault, place: Place) -> Stub:
@@ -73,6 +77,7 @@ def _remains(stub: Stub) -> Memory:
         source=stub.source,
         trust=stub.trust,
         language=stub.language,
+        superseded_by=stub.superseded_by,
     )
 
 
@@ -82,6 +87,7 @@ def document(shown: Seen) -> dict[str, Any]:
         "path": shown.place.path,
         "tier": shown.tier,
         "created_at": clock.iso(shown.memory.entered_at),
+        "superseded_by": shown.memory.superseded_by,
         "experience": write_experience(shown.memory),
     }
     if shown.stub is not None:

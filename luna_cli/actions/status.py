@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from luna_cli import clock
-from luna_cli.actions.dream import DREAMT, read_report, reports
+from luna_cli.actions.reports import last_dream
 from luna_cli.actions.undo import Group, pending
 from luna_cli.errors import CorruptError, LockedError, NewerFormatError
 from luna_cli.files import git, git_history, journal
@@ -15,6 +15,7 @@ from luna_cli.files.sqlite import Connection
 from luna_cli.model.tier import ARCHIVED, PHI, TIERS
 from luna_cli.phi.weight import distance, relaxed
 from luna_cli.vault import layout, traces
+from luna_cli.vault.conflicts import undecided
 from luna_cli.vault.index import schema
 from luna_cli.vault.store import Vault
 
@@ -54,6 +55,7 @@ class Status(NamedTuple):
     last_dream: int | None
     report: str
     traces: int
+    conflicts: int
     aside: tuple[tuple[str, str], ...]
     git: GitState
     index_path: str
@@ -66,7 +68,7 @@ def status(vault: Vault, now: int) -> Status:
     db = vault.db
     counts = dict(db.execute("SELECT tier, count(*) FROM memory GROUP BY tier").fetchall())
     average, convergence = phi(db, now)
-    name, dreamt = last_dream(vault.root)
+    name, dreamt = last_dream(vault.root, now)
     return Status(
         root=vault.root,
         format=vault.config.document["luna"]["format"],
@@ -80,6 +82,7 @@ def status(vault: Vault, now: int) -> Status:
         last_dream=dreamt,
         report=name,
         traces=sum(1 for _ in trace_lines(vault.root)),
+        conflicts=len(undecided(vault)),
         aside=tuple(db.execute("SELECT path, reason FROM bad ORDER BY path").fetchall()),
         git=git_state(vault),
         index_path=os.path.relpath(schema.path_of(vault.root), vault.root),
@@ -98,31 +101,6 @@ def phi(db: Connection, now: int) -> tuple[float | None, float | None]:
         away += distance(current)
         count += 1
     return (total / count, 1.0 - away / count / PHI) if count else (None, None)
-
-
-def last_dream(root: str) -> tuple[str, int | None]:
-    """Return the name of the newest report and the instant of the last night lived; ("", None) before the first."""
-    known = reports(root)
-    instants = [_noted(root)]
-    if known:
-        instants.append(_reported(root, known[-1]))
-    found = [at for at in instants if at is not None]
-    return known[-1] if known else "", max(found, default=None)
-
-
-def _noted(root: str) -> int | None:
-    try:
-        with open(os.path.join(root, DREAMT), encoding="ascii") as file:
-            return clock.parse_utc(file.read(40).strip())
-    except (FileNotFoundError, ValueError):
-        return None
-
-
-def _reported(root: str, name: str) -> int | None:
-    try:
-        return clock.parse_utc(read_report(root, name)["at"])
-    except (CorruptError, ValueError, KeyError, TypeError, AttributeError, OSError):
-        return None  # 'luna check' says what is wrong with it
 
 
 def overdue(found: Status, planted: int, now: int, most_ms: int) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from luna_cli.actions import correct
 from luna_cli.actions.plant import keyed_id, manner, memory_of, random_ids, secret_kinds
 from luna_cli.errors import PartlyDoneError, UsageError
 from luna_cli.files import codec
-from luna_cli.model.change import Plant
+from luna_cli.model.change import Change, Plant, Supersede
 from luna_cli.model.memory import Draft, Memory
-from luna_cli.vault.store import Vault
+from luna_cli.vault.store import Vault, conflict_note
 
 
 class Stored(NamedTuple):
@@ -21,13 +22,20 @@ class Stored(NamedTuple):
 
 def store(vault: Vault, draft: Draft, now: int) -> Stored:
     """Store one draft. Raises RefusedError for a secret where the setting says so, UsageError for a text too long."""
-    draft = replace(draft, parent_id=_whole(vault, draft.parent_id), related_ids=tuple(_related(vault, draft)))
+    draft = replace(
+        draft,
+        parent_id=_whole(vault, draft.parent_id),
+        related_ids=tuple(_related(vault, draft)),
+        supersedes=correct.older(vault, draft.supersedes, "--supersedes"),
+    )
     how = manner(vault.config, now)
     kinds = secret_kinds(draft, how)
     memory = memory_of(draft, _free_id(vault, draft), how)
-    applied = vault.apply([Plant(memory=memory, data=_bytes(memory))], label="store", message=f"store {memory.id}", at=now)
+    changes: list[Change] = [Plant(memory=memory, data=_bytes(memory))]
+    changes += [Supersede(newer=memory.id, older=one, at=now, reason=correct.BY_HAND) for one in draft.supersedes]
+    applied = vault.apply(changes, label="store", message=f"store {memory.id}", at=now)
     if applied.conflicts:
-        raise PartlyDoneError(f"{applied.conflicts[0].path} was there already and stays as it is")
+        raise PartlyDoneError("; ".join(conflict_note(conflict) for conflict in applied.conflicts))
     return Stored(memory, kinds)
 
 

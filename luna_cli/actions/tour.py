@@ -83,7 +83,7 @@ def _pour(vault: Vault) -> Journal:
 
 def _texts(vault: Vault, document: Mapping[str, Any]) -> dict[str, str]:
     phases = document["phases"]
-    ids = [one["id"] for one in (*phases["promotion"]["promoted"], *phases["expiry"]["archived"])]
+    ids = [one["id"] for one in (*phases["promotion"]["promoted"], *phases["consolidation"]["archived"])]
     return {memory_id: vault.read(vault.locate(memory_id)).content for memory_id in ids}
 
 

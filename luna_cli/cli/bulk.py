@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from luna_cli.actions.bulk import Batch
 from luna_cli.cli import output
 from luna_cli.cli.session import Session
+from luna_cli.model.tier import FOLDERS, TIERS
+from luna_cli.phi.capacity import capacities
 
 SHOWN = 20
 """Rejected records that are named one by one; the rest are counted."""
@@ -22,6 +24,7 @@ class Count:
     threats: int = 0
     earliest: int | None = None
     latest: int | None = None
+    scale: float | None = None
     speakers: set[str] | None = None
 
 
@@ -43,6 +46,8 @@ def pour(session: Session, batches: Iterator[Batch], label: str, *, ids: bool, d
         )
     if count.threats:
         output.note(_orders(count.threats))
+    if count.scale is not None:
+        output.note(_larger(count.scale, dry_run=dry_run))
     return count
 
 
@@ -58,6 +63,7 @@ def _add(count: Count, batch: Batch) -> None:
     count.seen += len(batch.ids) + len(batch.rejected)
     count.planted += len(batch.planted)
     count.secrets += len(batch.secrets)
+    count.scale = batch.scale or count.scale
     for memory in batch.planted:
         count.threats += bool(memory.threats)
         count.earliest = memory.created_at if count.earliest is None else min(count.earliest, memory.created_at)
@@ -71,3 +77,11 @@ def _orders(count: int) -> str:
     if count == 1:
         return "1 of these memories gives orders to a reader, and is marked so"
     return f"{count:,} of these memories give orders to a reader, and are marked so"
+
+
+def _larger(scale: float, *, dry_run: bool) -> str:
+    most = capacities(scale)
+    held = ", ".join(f"{most[tier]:,} {FOLDERS[tier].replace('branchs', 'branches')}" for tier in reversed(TIERS))
+    return (
+        f"these memories are more than the tiers held: they {'would' if dry_run else 'now'} hold {held} (capacity.scale={scale:g})"
+    )

@@ -7,7 +7,7 @@ from luna_cli.actions.prompt import Block
 from luna_cli.actions.reading import Around, Reading
 from luna_cli.cli import output
 from luna_cli.cli.listing import entry_day, entry_json
-from luna_cli.cli.plain import answer_json, day_of, hit_json, hit_line
+from luna_cli.cli.plain import answer_json, day_of, hit_json, hit_line, marked
 from luna_cli.files import codec
 from luna_cli.text.visible import json_visible, one_line
 from luna_cli.vault.index.listing import Entry
@@ -15,7 +15,7 @@ from luna_cli.vault.index.search import Hit
 
 _BESIDE = (
     *("id", "tier", "created_at", "content", "summary", "tags", "source", "session_id", "speaker", "emotion", "trust"),
-    *("threats", "path"),
+    *("threats", "superseded_by", "path"),
 )
 _LEAST_SHARE = 0.0005  # shown as 0.001
 _CELLS = 5
@@ -63,7 +63,7 @@ def _lines(found: Reading, *, explain: bool) -> Iterator[str]:
 
 
 def _line(entry: Entry, place: str) -> str:
-    return f"{entry.id}\t{place}\t{entry_day(entry)}\t{entry.tier}\t{one_line(entry.content)}"
+    return f"{entry.id}\t{place}\t{entry_day(entry)}\t{entry.tier}\t{one_line(marked(entry.content, entry.superseded))}"
 
 
 def _groups(found: Reading) -> Iterator[tuple[Hit, list[Entry], list[Entry]]]:
@@ -82,7 +82,8 @@ def _cells(found: Reading, *, explain: bool) -> Iterator[tuple[str, ...]]:
             yield ("",) * _CELLS
         yield from map(_beside, before)
         who = f"{hit.value('speaker')}: " if found.around and hit.value("speaker") else ""
-        yield hit.value("id"), hit.value("tier"), day_of(hit), who + hit.value("content"), f"{hit.score:.2f}"
+        text = marked(who + hit.value("content"), hit.value("superseded"))
+        yield hit.value("id"), hit.value("tier"), day_of(hit), text, f"{hit.score:.2f}"
         if explain:
             yield from ((f"    {why}",) for why in _why(hit))
         yield from map(_beside, after)
@@ -90,7 +91,7 @@ def _cells(found: Reading, *, explain: bool) -> Iterator[tuple[str, ...]]:
 
 def _beside(entry: Entry) -> tuple[str, ...]:
     who = f"{entry.speaker}: " if entry.speaker else ""
-    return f"  {entry.id}", entry.tier, entry_day(entry), who + entry.content, ""
+    return f"  {entry.id}", entry.tier, entry_day(entry), marked(who + entry.content, entry.superseded), ""
 
 
 def _why(hit: Hit) -> Iterator[str]:

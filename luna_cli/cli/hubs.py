@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from luna_cli.actions.hub_view import Bond, Row, Shown
 from luna_cli.cli.output import counted
+from luna_cli.cli.plain import marked
 from luna_cli.cli.portrait import moment
 from luna_cli.text.visible import one_line
 
@@ -43,7 +44,10 @@ def picture(shown: Shown, zone: str, *, whole: bool) -> Iterator[str]:
     if shown.memories:
         yield ""
         yield "memories:"
-        yield from (f"  {one.id}  {moment(one.created, zone)[:10]}  {one_line(one.content)}" for one in shown.memories)
+        yield from (
+            f"  {one.id}  {moment(one.created, zone)[:10]}  {one_line(marked(one.content, one.superseded))}"
+            for one in shown.memories
+        )
     if shown.total > len(shown.memories):
         yield ("" if shown.memories else "memories: ") + f"  … and {shown.total - len(shown.memories):,} more"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from luna_cli import clock
+from luna_cli.cli.plain import marked
 from luna_cli.files import codec
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.text.visible import json_visible, one_line
@@ -17,7 +18,8 @@ def entry_day(entry: Entry) -> str:
 
 def entry_line(entry: Entry, now: int) -> str:
     """Return an entry as a line of a pipe: id, importance, date, tier, text, tab-separated, the text on one line."""
-    return f"{entry.id}\t{entry.importance(now):.4f}\t{entry_day(entry)}\t{entry.tier}\t{one_line(entry.content)}"
+    text = one_line(marked(entry.content, entry.superseded))
+    return f"{entry.id}\t{entry.importance(now):.4f}\t{entry_day(entry)}\t{entry.tier}\t{text}"
 
 
 def entry_json(entry: Entry, now: int) -> dict[str, Any]:
@@ -40,6 +42,7 @@ def entry_json(entry: Entry, now: int) -> dict[str, Any]:
         "threats": entry.threats.split(),
         "pinned": bool(entry.pinned),
         "parent_id": entry.parent,
+        "superseded_by": entry.superseded,
         "weight": round(entry.weight(now), 6),
         "importance": round(entry.importance(now), 6),
         "path": entry.path,

@@ -112,6 +112,21 @@ def rows(columns: Sequence[str], items: Iterable[Sequence[str]], *, wide_at: int
         console.print(Text(_row(row, widths) if len(row) == len(columns) else row[0]), soft_wrap=True)
 
 
+def painted(items: Iterable[Sequence[tuple[str, str]]]) -> None:
+    """Write lines of a picture to a person's terminal, each made of pieces: text and style ("" for none)."""
+    from rich.text import Text
+
+    console = _console()
+    for item in items:
+        console.print(Text.assemble(*((visible(text), style) for text, style in item)), soft_wrap=True)
+
+
+def has_colours() -> bool:
+    """Tell whether the terminal shows colours, and the person wants them."""
+    console = _console()
+    return console.color_system is not None and not console.no_color
+
+
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
     """Return cells side by side; one that is wider than its column ends in "…", and a column without width is left out."""
     from rich.cells import cell_len, set_cell_size

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
 def hit_line(hit: "Hit") -> str:
     """Return a hit as a line of a pipe: id, score, date, tier, text, tab-separated, the text on one line."""
-    text = one_line(hit.value("content"))
+    text = one_line(marked(hit.value("content"), hit.value("superseded")))
     return f"{hit.value('id')}\t{hit.score:.2f}\t{day_of(hit)}\t{hit.value('tier')}\t{text}"
+
+
+def marked(text: str, superseded: "str | None") -> str:
+    """Return a text as it is shown: one that is superseded begins with which memory is current instead."""
+    return f"[superseded by {superseded}] {text}" if superseded else text
 
 
 def day_of(hit: "Hit") -> str:
@@ -41,6 +46,7 @@ def hit_json(hit: "Hit", *, explain: bool = False, around: str = "") -> str:
         "emotion": quoted(hit.value("emotion")),
         "trust": quoted(hit.value("trust")),
         "threats": _words(hit.value("threats")),
+        "superseded_by": _text(hit.value("superseded")),
         "path": quoted(path_of(hit)),
     }
     if hit.alike:

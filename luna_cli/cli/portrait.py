@@ -2,6 +2,7 @@
 
 from luna_cli import clock
 from luna_cli.actions.show import Seen
+from luna_cli.cli.plain import marked
 from luna_cli.model.memory import EmotionalContext, Memory
 from luna_cli.phi.importance import importance
 from luna_cli.phi.weight import relaxed
@@ -101,4 +102,4 @@ def _life(memory: Memory, shown: Seen, zone: str, now: int) -> list[tuple[str, s
 def entry_cells(entry: Entry, zone: str) -> tuple[str, str, str, str]:
     """Return a memory beside others: when, id, tier, and who says what."""
     speaker = f"{entry.speaker}: " if entry.speaker else ""
-    return moment(entry.created, zone), entry.id, entry.tier, speaker + (entry.summary or entry.content)
+    return moment(entry.created, zone), entry.id, entry.tier, marked(speaker + (entry.summary or entry.content), entry.superseded)

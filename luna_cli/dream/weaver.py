@@ -6,6 +6,7 @@ from itertools import combinations
 
 from luna_cli import clock
 from luna_cli.graph.plasticity import rate, strengthened
+from luna_cli.graph.pruning import is_tentative
 from luna_cli.model.change import Change, Grow
 from luna_cli.model.hub import HUB, Hub, Synapse
 from luna_cli.model.intake import Intake, Named
@@ -134,7 +135,7 @@ class Weaver:
                 continue
             own = self.growing[hub.id].synapses
             for one in sorted(parent.synapses.values(), key=lambda one: one.order)[:INHERITED]:
-                if one.target != hub.id and one.force > 1:
+                if one.target != hub.id and one.force > 1 and not is_tentative(one):
                     own.setdefault(one.key, replace(one, force=one.force // 2, context="", last_activation=self.now, extra={}))
             self.bind(hub.id, "is-a", parent.hub.id)
 

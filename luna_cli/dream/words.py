@@ -1,7 +1,9 @@
 """The words of a night in English and French, numbers and spaces as each language sets them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from luna_cli.dream import words_english, words_french
 
 _NARROW = "\u202f"  # the no-break space that French sets before ; and between thousands
 _WIDE = "\u00a0"  # and the one before a colon or a unit
@@ -9,27 +11,27 @@ _WIDE = "\u00a0"  # and the one before a colon or a unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language. `outcomes` gives (none, one, many) for each thing done, `{}` standing for the number."""
+    """One language. `{}` in its texts stands for a number or a name.
 
+    `nouns` and `counts`, which are sentences, go with a number (one, many), and so do the `outcomes` of the headline (none, one,
+    many); `small` are the numbers from 2 on that sentences write in letters. `sayings` are all others, `names` those of tiers,
+    terms of the score, kinds and phases, `band` the phases in at most seven characters.
+    """
+
+    language: str
     thousands: str
     decimal: str
     colon: str
     semicolon: str
     one_below: int
     """Numbers under this are singular: French says « 0 souvenir », English "0 memories"."""
-    night_of: str
-    memory: tuple[str, str]
-    day: tuple[str, str]
-    nothing: str
-    taken: str
+    nouns: Mapping[str, tuple[str, str]]
+    small: Sequence[str]
+    counts: Mapping[str, tuple[str, str]]
     outcomes: Mapping[str, tuple[str, str, str]]
-    titles: Mapping[str, str]
-    tiers: Mapping[str, str]
-    terms: Mapping[str, str]
-    unused_for: str
-    phi_line: str
-    rest: str
-    unknown_line: tuple[str, str]
+    sayings: Mapping[str, str]
+    names: Mapping[str, str]
+    band: Mapping[str, str]
 
     def count(self, value: int) -> str:
         """Write a whole number."""
@@ -39,125 +41,79 @@ class Words:
         """Write a number with `digits` decimals."""
         return f"{value:.{digits}f}".replace(".", self.decimal)
 
-    def night(self, name: str) -> str:
-        """Name a night, given as `2026-11-21`."""
-        return self.night_of.format(name)
+    def noun(self, what: str, count: int) -> str:
+        """Write how many of something there are: `1,204 memories`."""
+        return self._form(self.nouns[what], count).format(self.count(count))
 
-    def memories(self, count: int) -> str:
-        """Write a number of memories."""
-        return self._counted(self.memory, count)
+    def counted(self, what: str, count: int) -> str:
+        """Say in a sentence how many of something there are."""
+        number = dict(enumerate(self.small, 2)).get(count) or self.count(count)
+        text = self._set(self._form(self.counts[what], count)).format(number)
+        return text[:1].upper() + text[1:]
 
     def days(self, days: float) -> str:
         """Write a number of days, with a decimal where there is a fraction."""
-        singular = days == 1 or days < self.one_below
-        return f"{self._short(days)}{_WIDE}{self.day[0 if singular else 1]}"
+        number = self.number(days, 1).removesuffix(f"{self.decimal}0")
+        return self._form(self.nouns["days"], days).format(number).replace(" ", _WIDE)
 
     def outcome(self, kind: str, count: int) -> str:
-        """Say how many were reinforced, promoted or archived."""
+        """Say in the headline how many of something there were."""
         return self.outcomes[kind][min(count, 2)].format(self.count(count))
 
-    def title(self, part: str) -> str:
-        """Name a part of the report."""
-        return self.titles[part]
+    def say(self, what: str, *facts: str) -> str:
+        """Say something else."""
+        return self._set(self.sayings[what]).format(*facts)
 
-    def tier(self, tier: str) -> str:
-        """Name a tier; one that is not known is written as it is."""
-        return self.tiers.get(tier, tier)
+    def name(self, known: str) -> str:
+        """Name a tier, a term of the score, a kind or a phase; one that is not known is written as it is."""
+        return self.names.get(known, known)
 
-    def term(self, term: str) -> str:
-        """Name a term of the score; one that is not known is written as it is."""
-        return self.terms.get(term, term)
+    def joined(self, names: Sequence[str]) -> str:
+        """Write names one after the other: `a, b and c`."""
+        return self.say("and", ", ".join(names[:-1]), names[-1]) if len(names) > 1 else "".join(names)
 
-    def unused(self, days: float, retention: float) -> str:
-        """Say why a memory was let go."""
-        return self.unused_for.format(self.days(days), self.days(retention))
+    def _form(self, forms: tuple[str, str], count: float) -> str:
+        return forms[0 if count == 1 or count < self.one_below else 1]
 
-    def phi(self, average: float, convergence: float) -> str:
-        """Say the mean weight and the convergence."""
-        return self.phi_line.format(self.number(average, 3), self.number(convergence, 3))
-
-    def more(self, count: int) -> str:
-        """Say how many are not listed."""
-        return self.rest.format(self.count(count))
-
-    def unknown(self, count: int) -> str:
-        """Say that traces named memories that are not there."""
-        return self._counted(self.unknown_line, count)
-
-    def _counted(self, forms: tuple[str, str], count: int) -> str:
-        return forms[0 if count == 1 or count < self.one_below else 1].format(self.count(count))
-
-    def _short(self, value: float) -> str:
-        return self.number(value, 1).removesuffix(f"{self.decimal}0")
+    def _set(self, text: str) -> str:
+        """Set the space before a colon and a semicolon as the language has it."""
+        return text.replace(" :", self.colon.rstrip(" ")).replace(" ;", self.semicolon.rstrip(" "))
 
 
-_ENGLISH = Words(
-    thousands=",",
-    decimal=".",
-    colon=": ",
-    semicolon="; ",
-    one_below=0,
-    night_of="night of {}",
-    memory=("{} memory", "{} memories"),
-    day=("day", "days"),
-    nothing="nothing changed",
-    taken="what was felt and looked up was taken in",
-    outcomes={
-        "reinforced": ("none reinforced", "{} reinforced", "{} reinforced"),
-        "promoted": ("none promoted", "{} promoted", "{} promoted"),
-        "archived": ("nothing let go", "{} let go", "{} let go"),
-        "read": ("none read", "{} read", "{} read"),
-        "concepts": ("no new concept", "{} new concept", "{} new concepts"),
-    },
-    titles={
-        "promoted": "promoted",
-        "archived": "let go, and kept in the archives",
-        "reinforced": "reinforced",
-        "concepts": "new concepts",
-        "tiers": "tiers",
-    },
-    tiers={"seed": "seed", "leaf": "leaf", "branch": "branch", "root": "root"},
-    terms={"weight": "weight", "emotion": "emotion", "access": "access", "maturity": "maturity"},
-    unused_for="unused for {}, kept for {}",
-    phi_line="phi: average {}, convergence {}",
-    rest="and {} more",
-    unknown_line=("{} access to a memory that is not in the vault", "{} accesses to memories that are not in the vault"),
-)
-_FRENCH = Words(
-    thousands=_NARROW,
-    decimal=",",
-    colon=f"{_WIDE}: ",
-    semicolon=f"{_NARROW}; ",
-    one_below=2,
-    night_of="nuit du {}",
-    memory=("{} souvenir", "{} souvenirs"),
-    day=("jour", "jours"),
-    nothing="rien n’a changé",
-    taken="ce qui a été ressenti et consulté est recueilli",
-    outcomes={
-        "reinforced": ("aucun renforcé", "{} renforcé", "{} renforcés"),
-        "promoted": ("aucun promu", "{} promu", "{} promus"),
-        "archived": ("aucun archivé", "{} archivé", "{} archivés"),
-        "read": ("aucun lu", "{} lu", "{} lus"),
-        "concepts": ("aucun concept nouveau", "{} concept nouveau", "{} concepts nouveaux"),
-    },
-    titles={
-        "promoted": "promus",
-        "archived": "archivés",
-        "reinforced": "renforcés",
-        "concepts": "concepts nouveaux",
-        "tiers": "niveaux",
-    },
-    tiers={"seed": "graine", "leaf": "feuille", "branch": "branche", "root": "racine"},
-    terms={"weight": "poids", "emotion": "émotion", "access": "accès", "maturity": "maturité"},
-    unused_for="inutilisé depuis {}, gardé {}",
-    phi_line=f"phi{_WIDE}: moyenne {{}}, convergence {{}}",
-    rest="et {} de plus",
-    unknown_line=("{} accès à un souvenir absent du coffre", "{} accès à des souvenirs absents du coffre"),
-)
-_BY_LANGUAGE = {"en": _ENGLISH, "fr": _FRENCH}
+_BY_LANGUAGE = {
+    "en": Words(
+        language="en",
+        thousands=",",
+        decimal=".",
+        colon=": ",
+        semicolon="; ",
+        one_below=0,
+        nouns=words_english.NOUNS,
+        small=words_english.NUMBERS,
+        counts=words_english.COUNTED,
+        outcomes=words_english.OUTCOMES,
+        sayings=words_english.SAID,
+        names=words_english.NAMES,
+        band=words_english.BAND,
+    ),
+    "fr": Words(
+        language="fr",
+        thousands=_NARROW,
+        decimal=",",
+        colon=f"{_WIDE}: ",
+        semicolon=f"{_NARROW}; ",
+        one_below=2,
+        nouns=words_french.NOUNS,
+        small=words_french.NUMBERS,
+        counts=words_french.COUNTED,
+        outcomes=words_french.OUTCOMES,
+        sayings=words_french.SAID,
+        names=words_french.NAMES,
+        band=words_french.BAND,
+    ),
+}
 
 
 def words(language: str) -> Words:
     """Return the words of `en` or `fr` (a locale such as `fr_CA.UTF-8` will do); English for any other."""
-    return _BY_LANGUAGE.get(language[:2].lower(), _ENGLISH)
+    return _BY_LANGUAGE.get(language[:2].lower(), _BY_LANGUAGE["en"])

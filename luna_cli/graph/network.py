@@ -5,6 +5,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
 
+    from luna_cli.model.hub import Hub
+
     Edge = tuple[str, float, str, bool]
     """Target id, weight (0 to 1), relation, and whether the synapse is walked backwards: from its target to its source."""
 
@@ -40,3 +42,8 @@ class Node:
         self.id, self.concept, self.kind, self.type = id, concept, kind, type
         self.base_value, self.created_at = base_value, created_at
         self.last_activation, self.activations = last_activation, activations
+
+
+def node_of(hub: "Hub") -> Node:
+    """Return what of a whole hub is known without its synapses."""
+    return Node(hub.id, hub.concept, hub.kind, hub.type, hub.base_value, hub.created_at, hub.last_activation, hub.activations)

@@ -5,6 +5,7 @@ from luna_cli import clock
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from luna_cli.graph.network import Node
+    from luna_cli.model.hub import Hub
 
 RECENCY_DAYS = 7.0
 """Half-life of recency."""
@@ -25,6 +26,15 @@ def salience(node: "Node", now: int, emotionality: float = 0.0) -> float:
     used = max(0, node.activations)
     exponent = (1.0 + _share(emotionality)) * (1.0 + recency) * (1.0 + used / (used + FREQUENT))
     return 1.0 - float((1.0 - base) ** exponent)
+
+
+def weighed(hub: "Hub", now: int) -> "Hub":
+    """Return a hub with the salience that it has at `now`."""
+    from dataclasses import replace
+
+    from luna_cli.graph.network import node_of
+
+    return replace(hub, salience=salience(node_of(hub), now), as_of=now)
 
 
 def _share(value: float) -> float:

@@ -57,6 +57,36 @@ class Promote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Demote:
+    """A memory falls to `tier` at the instant `at`; `metrics` are those after the fall."""
+
+    id: str
+    tier: str
+    at: int
+    metrics: PhiMetrics
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relate:
+    """A memory is tied to others: `parent` where it has none yet, `related` beside those that it has; nothing is taken away."""
+
+    id: str
+    parent: str | None = None
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supersede:
+    """A memory corrects an older one about the same thing: both stay, each names the other."""
+
+    newer: str
+    older: str
+    at: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
     """A memory leaves its tier for the archives: a stub stays findable, the full text stays readable."""
 
@@ -120,4 +150,21 @@ class Uproot:
     hub: Hub
 
 
-Change = Plant | Rewrite | Reweigh | Infer | Promote | Archive | Revive | Purge | Record | Document | Fold | Grow | Uproot
+Change = (
+    Plant
+    | Rewrite
+    | Reweigh
+    | Infer
+    | Promote
+    | Demote
+    | Relate
+    | Supersede
+    | Archive
+    | Revive
+    | Purge
+    | Record
+    | Document
+    | Fold
+    | Grow
+    | Uproot
+)

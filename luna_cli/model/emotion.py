@@ -134,7 +134,8 @@ def _baseline() -> Mapping[str, float]:
 class AffectState:
     """What is felt at `instant`: intensities by emotion and levels of the four neuromodulators, all in 0…1.
 
-    `working_memory` are the hubs that the last dream put there; `extra` are a person's own keys.
+    `working_memory` are the hubs that the last dream put there, `preloaded` the memories that it laid ready, `contexts` the latest
+    sessions; `extra` are a person's own keys.
     """
 
     instant: int
@@ -142,6 +143,8 @@ class AffectState:
     neuromodulators: Mapping[str, float] = field(default_factory=_baseline)
     pending: tuple[Pending, ...] = ()
     working_memory: tuple[str, ...] = ()
+    preloaded: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_nothing)
 
 

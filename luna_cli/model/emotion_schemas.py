@@ -53,6 +53,8 @@ def state() -> Schema:
             "description": "Triggers with a delay that are still on their way.",
         },
         "working_memory": {"type": "array", "items": TEXT, "description": "Hubs that the dream put there."},
+        "preloaded": {"type": "array", "items": TEXT, "description": "Memories that the dream laid ready."},
+        "contexts": {"type": "array", "items": TEXT, "description": "The latest sessions."},
     }
     return {"type": "object", "properties": fields, "required": ["as_of"]}
 

@@ -33,7 +33,9 @@ _KEY_OF = {plain_name(name): key for key, names in _ALIASES.items() for name in 
 _KNOWN = ("id", "type", "intensité", "as_of", "seuils", "dynamique", "influences", "déclencheurs", "incompatibilités")
 _THRESHOLDS = ("activation", "influence", "saturation")
 _PACES = {"montée": "rise", "déclin": "decline"}
-STATE = ("as_of", "emotions", "neuromodulators", "pending", "working_memory")
+READY = ("working_memory", "preloaded", "contexts")
+"""What the awakening lays ready: hubs, memories, sessions."""
+STATE = ("as_of", "emotions", "neuromodulators", "pending", *READY)
 
 
 def read_emotion(wire: Any, zone: str) -> EmotionNeuron:
@@ -193,17 +195,21 @@ def read_state(wire: Any, zone: str) -> AffectState:
         if name not in NEUROMODULATORS:
             raise FieldError(f"neuromodulators.{name}", f"must be one of {', '.join(NEUROMODULATORS)}")
         levels[name] = value
-    hubs = wire.get("working_memory") or []
-    if type(hubs) is not list or not all(type(hub) is str for hub in hubs):
-        raise FieldError("working_memory", "must be a list of texts")
+    ready = {key: _texts(key, wire.get(key) or []) for key in READY}
     return AffectState(
         instant=instant,
         emotions=emotions,
         neuromodulators=levels,
         pending=tuple(_pending(item, zone) for item in _items("pending", wire.get("pending") or [])),
-        working_memory=tuple(hubs),
+        **ready,
         extra={key: value for key, value in wire.items() if key not in STATE},
     )
+
+
+def _texts(key: str, value: Any) -> tuple[str, ...]:
+    if type(value) is not list or not all(type(one) is str for one in value):
+        raise FieldError(key, "must be a list of texts")
+    return tuple(value)
 
 
 def _shares(wire: Mapping[str, Any], key: str) -> dict[str, float]:
@@ -240,4 +246,5 @@ def write_state(state: AffectState) -> dict[str, Any]:
             for one in state.pending
         ]
     wire["working_memory"] = list(state.working_memory)
+    wire |= {key: list(value) for key in READY[1:] if (value := getattr(state, key))}
     return {**wire, **{key: state.extra[key] for key in sorted(state.extra)}}

@@ -122,6 +122,7 @@ class Draft:
     conversation_history: tuple[Mapping[str, Any], ...] = ()
     parent_id: str | None = None
     related_ids: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
     user_id: str | None = None
     trust: str = "user"
     language: str | None = None

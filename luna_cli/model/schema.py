@@ -214,6 +214,7 @@ DRAFT = (
     Field(name="conversation_history", kind="turns", doc="The turns of a conversation."),
     Field(name="parent_id", kind="text", doc="The memory that this one grows from."),
     Field(name="related_ids", kind="texts", doc="Memories that belong together."),
+    Field(name="supersedes", kind="texts", doc="Memories that this one corrects, by their whole ids."),
     Field(name="user_id", kind="text", doc="Whose memory it is."),
     Field(name="trust", kind="text", choices=TRUSTS, doc="user when missing."),
     Field(name="language", kind="text", doc="ISO 639-1 code; detected when missing."),

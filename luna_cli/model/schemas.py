@@ -107,6 +107,7 @@ def _found() -> Schema:
         "emotion": {"enum": list(TONES)},
         "trust": {"enum": list(TRUSTS)},
         "threats": {"type": "array", "items": TEXT, "description": "Marks of text that gives orders to a reader."},
+        "superseded_by": {**nullable(TEXT), "description": "The memory that is current instead."},
         "path": {**TEXT, "description": "Where it lies below the vault's root."},
     }
 
@@ -114,9 +115,8 @@ def _found() -> Schema:
 def hit() -> Schema:
     """Return the schema of one hit of `recall`."""
     number: Schema = {"type": "number"}
-    explain = closed(
-        dict.fromkeys(("words", "neighbours", "session", "person", "date", "network", "importance", "recency"), number)
-    )
+    shares = ("words", "neighbours", "session", "person", "date", "network", "importance", "recency")
+    explain = closed(dict.fromkeys((*shares, "superseding"), number), "superseding")
     beside: Schema = {"type": "array", "items": closed(_found()), "description": "In order of time."}
     around = closed({"before": beside, "after": beside})
     ids: Schema = {"type": "array", "items": TEXT}
@@ -165,29 +165,17 @@ def trace() -> Schema:
         "cue": TEXT,
         "ids": {"type": "array", "items": TEXT, "description": "The memories used; of a recall its hits, best first."},
         "hubs": {"type": "array", "items": TEXT},
-        "value": {},
+        "value": {"description": "Of an outcome good or bad, of a feeling what was felt."},
+        "note": {**TEXT, "description": "Of an outcome: what somebody said of it."},
     }
     return {"type": "object", "properties": fields, "required": ["at", "kind", "ids"]}
-
-
-def history() -> Schema:
-    """Return the schema of a line of `dreams/history.jsonl`."""
-    number: Schema = {"type": "number"}
-    fields = {
-        "at": INSTANT,
-        "id": {"type": "string", "pattern": ID},
-        "from": {"enum": list(TIERS)},
-        "to": {"enum": list(TIERS)},
-        "score": number,
-        "terms": {"type": "object", "additionalProperties": number, "description": "What the score is made of."},
-    }
-    return {"type": "object", "properties": fields, "required": list(fields)}
 
 
 def report() -> Schema:
     """Return the schema of a night's report, `dreams/YYYY-MM-DD.json`."""
     tiers: Schema = {"type": "object", "properties": dict.fromkeys(TIERS, COUNT), "required": list(TIERS)}
     done = ("reinforced", "promoted", "archived")
+    more = ("demoted", "planted", "corrected", "merged", "concepts", "read", "traces")
     share: Schema = {"type": ["number", "null"]}
     fields: Schema = {
         "luna_dream": {"const": 1, "description": "Version of this form."},
@@ -196,14 +184,19 @@ def report() -> Schema:
         "memories": {"type": "object", "properties": {"before": tiers, "after": tiers}, "required": ["before", "after"]},
         "totals": {
             "type": "object",
-            "properties": dict.fromkeys((*done, "concepts", "read", "traces"), COUNT),
+            "properties": dict.fromkeys((*done, *more), COUNT),
             "required": list(done),
         },
         "phi_average": {**share, "description": "Mean weight, 0 to φ."},
         "phi_convergence": {**share, "description": "1 − mean|φ − w|/φ."},
         "phases": {"type": "object", "additionalProperties": {"type": "object"}, "description": "A section a phase that ran."},
     }
-    return {"type": "object", "properties": fields, "required": list(fields)}
+    asked = {**COUNT, "description": "Memories that were asked for by their own words before and after."}
+    later: Schema = {
+        "reach": {"type": "object", "properties": {"asked": asked}},
+        "left": {"type": "array", "items": TEXT, "description": "Phases for which there was no time."},
+    }
+    return {"type": "object", "properties": {**fields, **later}, "required": list(fields)}
 
 
 def vault() -> Schema:

@@ -20,8 +20,11 @@ class Snapshot:
     `created_at` is when it was lived, `entered_at` its entry into the vault, `tier_since` its entry into its tier.
     `access_count` is the number of distinct days with an access since birth, `access_days` the leaky count.
 
+    `threats` flags texts that give orders to a reader.
+
     `accesses` gives ids the instants of accesses found in the traces, in any order, repeated or not, ids unknown or not.
     `nearest` gives accessed ids their strongest similarities to other memories (0 to 1); without it a resonance stays.
+    `corroborated` are memories from outside that a memory of the user's own confirms, looked up for those that need it.
     `folds` are the trace files that `accesses` came from; `zone` is the IANA name that decides what a day is.
     Raises ValueError when a column has another length than `ids`.
     """
@@ -43,8 +46,10 @@ class Snapshot:
     pinned: Sequence[bool | int]
     trust: Sequence[str]
     candidate: Sequence[bool | int]
+    threats: Sequence[bool | int]
     accesses: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: NOTHING)
     nearest: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: NOTHING)
+    corroborated: frozenset[str] = frozenset()
     folds: tuple[Fold, ...] = ()
     zone: str = "UTC"
 
@@ -66,6 +71,13 @@ class Snapshot:
         fresh: dict[str, Any] = {name: _patched(getattr(self, name), values) for name, values in cells.items() if values}
         return replace(self, **fresh)
 
+    def with_rows(self, rows: Sequence[Mapping[str, Any]]) -> "Snapshot":
+        """Return a snapshot with more rows behind its own, each a value a column."""
+        if not rows:
+            return self
+        fresh: dict[str, Any] = {name: _longer(getattr(self, name), [row[name] for row in rows]) for name in COLUMNS}
+        return replace(self, **fresh)
+
     def without(self, rows: Collection[int]) -> "Snapshot":
         """Return a snapshot without `rows`; the others keep their order."""
         if not rows:
@@ -76,7 +88,7 @@ class Snapshot:
         return replace(self, **fresh)
 
 
-_BESIDE = ("accesses", "nearest", "folds", "zone")
+_BESIDE = ("accesses", "nearest", "corroborated", "folds", "zone")
 COLUMNS = tuple(column.name for column in fields(Snapshot) if column.name not in _BESIDE)
 """The names of the columns, in their order."""
 
@@ -86,6 +98,10 @@ def _patched(column: Sequence[Any], values: Mapping[int, Any]) -> Sequence[Any]:
     for row, value in values.items():
         fresh[row] = value
     return fresh
+
+
+def _longer(column: Sequence[Any], values: Sequence[Any]) -> Sequence[Any]:
+    return array(column.typecode, [*column, *values]) if isinstance(column, array) else [*column, *values]
 
 
 def _picked(column: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:

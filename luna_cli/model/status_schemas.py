@@ -1,8 +1,10 @@
-"""The published schema of what `luna status` prints."""
+"""The published schemas of what `luna status` and `luna outcome` print."""
 
-from luna_cli.model.schemas import COUNT, INSTANT, TEXT, Schema, closed, nullable
+from luna_cli.model.schemas import COUNT, ID, INSTANT, TEXT, Schema, closed, nullable
+from luna_cli.model.stimulus import NEUROMODULATORS
 from luna_cli.model.tier import ARCHIVED, TIERS
 
+_ID: Schema = {"type": "string", "pattern": ID}
 _NUMBER: Schema = {"type": ["number", "null"]}
 
 
@@ -23,6 +25,7 @@ def status() -> Schema:
             "last_dream": nullable(INSTANT),
             "last_report": nullable(TEXT),
             "traces": {**COUNT, "description": "Lines that wait for the next dream."},
+            "conflicts": {**COUNT, "description": "Contradictions that no dream could decide: --conflicts lists them."},
             "set_aside": {"type": "array", "items": closed({"path": TEXT, "reason": TEXT})},
             "git": closed({"state": TEXT, "uncommitted": COUNT, "last_commit": nullable(commit)}),
             "index": closed({"path": TEXT, "bytes": COUNT}),
@@ -32,6 +35,40 @@ def status() -> Schema:
         },
         "dream_overdue",
         "stats",
+    )
+
+
+def conflict() -> Schema:
+    """Return the schema of a line of `dreams/conflicts.jsonl`."""
+    fields = {"at": INSTANT, "newer": _ID, "older": _ID, "kind": TEXT, "reason": TEXT}
+    return {"type": "object", "properties": fields, "required": list(fields)}
+
+
+def conflicts() -> Schema:
+    """Return the schema of `status --conflicts --json`."""
+    side = closed({"id": _ID, "created_at": INSTANT, "content": TEXT})
+    pair = closed(
+        {
+            "newer": side,
+            "older": side,
+            "kind": {**TEXT, "description": "What differs: date, number, place, negation, state …"},
+            "reason": TEXT,
+            "at": {**INSTANT, "description": "When a dream found it."},
+        }
+    )
+    return closed({"conflicts": {"type": "array", "items": pair}})
+
+
+def outcome() -> Schema:
+    """Return the schema of `outcome --json`."""
+    level: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+    return closed(
+        {
+            "ids": {"type": "array", "items": _ID},
+            "outcome": {"enum": ["good", "bad"]},
+            "note": nullable(TEXT),
+            "neuromodulators": closed(dict.fromkeys(NEUROMODULATORS, level)),
+        }
     )
 
 

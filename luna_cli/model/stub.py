@@ -21,3 +21,7 @@ class Stub:
     speaker: str | None = None
     source: str = "interaction"
     language: str | None = None
+    turn: int | None = None
+    links: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    superseded_by: str | None = None

@@ -20,6 +20,7 @@ from luna_cli.phi.weight import distance, elapsed_days, relaxed
 TOLERANCE = 1e-9
 """A sum of floats may miss its threshold by rounding alone."""
 _HIGHEST_UNTRUSTED = "leaf"
+_TRUSTED = TRUSTS.index("user")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,8 @@ class Standing:
     """What a promotion is decided by, all of it at one instant.
 
     `weight` 0 to φ, `intensity` 0 to 1, `valence` -1 to 1, `access_days` the leaky count (≥ 0), `access_count` the distinct
-    days with an access since birth, `age_days` since it was lived, `tier_days` since it entered its tier.
+    days with an access since birth, `age_days` since it was lived, `tier_days` since it entered its tier. `threats` says that its
+    text gives orders to a reader, `corroborated` that a memory of the user's own says the same independently (mechanisms §8).
     """
 
     tier: str
@@ -39,6 +41,8 @@ class Standing:
     age_days: float
     tier_days: float
     trust: str
+    threats: bool = False
+    corroborated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """A condition beside the score. `have` and `need` are days; for `trust` they are ranks in `TRUSTS`."""
+    """A condition beside the score. `have` and `need` are days; for `trust` they are ranks in `TRUSTS`, for `threats` 1 is none."""
 
     name: str
     have: float
@@ -87,7 +91,7 @@ class Score:
         return not self.missing
 
 
-def standing(memory: Memory, now: int) -> Standing:
+def standing(memory: Memory, now: int, *, corroborated: bool = False) -> Standing:
     """Return what decides about `memory` at `now` (ms); metrics without an instant hold since its entry into the vault."""
     metrics = memory.phi_metrics
     as_of = memory.entered_at if metrics.as_of is None else metrics.as_of
@@ -101,7 +105,14 @@ def standing(memory: Memory, now: int) -> Standing:
         age_days=elapsed_days(memory.created_at, now),
         tier_days=elapsed_days(memory.in_tier_since, now),
         trust=memory.trust,
+        threats=bool(memory.threats),
+        corroborated=corroborated,
     )
+
+
+def needs_corroboration(tier: str, trust: str) -> bool:
+    """Tell whether a memory of `tier` could rise further only when a memory of the user's own says the same."""
+    return tier in TIERS[TIERS.index(_HIGHEST_UNTRUSTED) : -1] and TRUSTS.index(trust) < _TRUSTED
 
 
 def explain(standing: Standing) -> Score:
@@ -152,17 +163,21 @@ def _terms(standing: Standing) -> tuple[Term, ...]:
 def _gates(standing: Standing, target: str) -> tuple[Gate, ...]:
     tier = standing.tier
     bounded = TIERS.index(target) > TIERS.index(_HIGHEST_UNTRUSTED)
+    trust = TRUSTS.index(standing.trust)
     return (
         Gate(name="access", have=standing.access_count, need=GATE_ACCESS_DAYS[tier]),
         Gate(name="age", have=standing.age_days, need=GATE_AGE_DAYS[tier]),
         Gate(name="tier", have=standing.tier_days, need=GATE_TIER_DAYS[tier]),
-        Gate(name="trust", have=TRUSTS.index(standing.trust), need=TRUSTS.index("user") if bounded else 0),
+        Gate(name="trust", have=max(trust, _TRUSTED) if standing.corroborated else trust, need=_TRUSTED if bounded else 0),
+        Gate(name="threats", have=0 if standing.threats else 1, need=1),
     )
 
 
 def _lack(gate: Gate, standing: Standing) -> str:
     if gate.name == "trust":
-        return f"its trust is {standing.trust}, which rises no higher than {_HIGHEST_UNTRUSTED}"
+        return f"its trust is {standing.trust}, which rises no higher than {_HIGHEST_UNTRUSTED} uncorroborated"
+    if gate.name == "threats":
+        return "its text gives orders to a reader, and such a text never rises"
     have = f"{_down(gate.have, 1)} of {gate.need:g} days"
     sentences = {"access": f"it was used on {have}", "age": f"it is {have} old", "tier": f"it is a {standing.tier} for {have}"}
     return sentences[gate.name]

@@ -7,6 +7,7 @@ The state is written by the dream alone; what is felt by day is a line of traces
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from json import JSONDecodeError, JSONDecoder
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,7 +17,8 @@ from luna_cli.graph import emotions
 from luna_cli.graph.emotions import folded
 from luna_cli.model.change import Document, Fold
 from luna_cli.model.emotion import AffectState, EmotionNeuron, Feel, emotion_name
-from luna_cli.model.emotion_wire import read_emotion, read_state, write_state
+from luna_cli.model.emotion_wire import READY, read_emotion, read_state, write_state
+from luna_cli.model.memory import NOTHING
 from luna_cli.model.schema import FieldError
 from luna_cli.vault import layout, traces
 from luna_cli.vault.findings import ERROR, NOTE, Finding, lines, read_bounded
@@ -48,16 +50,20 @@ class Affect(NamedTuple):
         """Return what is felt at an instant."""
         return folded(self.saved, self.neurons, self.feels, now)
 
-    def document(self, now: int, events: Sequence[str] = ()) -> Document | None:
-        """Return the change that writes the state of `now`, None when nothing was felt since the last one.
+    def document(self, now: int, events: Sequence[str] = (), ready: Mapping[str, Sequence[str]] = NOTHING) -> Document | None:
+        """Return the change that writes the state of `now`, None when nothing was felt since the last one and nothing else is new.
 
-        `events` are what a dream has seen happen by day; they count as an hour old, which is when an event has done its work.
+        `ready` is what the awakening lays ready, by the names of `emotion_wire.READY`. `events` are what a dream has seen happen
+        by day; they count as an hour old, which is when an event has done its work.
         """
         since = self.saved.instant if self.saved else clock.MIN_MS
         feels = (*self.feels, Feel(at=max(since, now - HOUR_MS), events=tuple(events))) if events else self.feels
-        if not any(feel.at >= since for feel in feels):
+        laid: dict[str, Any] = {key: tuple(ready[key]) for key in READY if key in ready}
+        other = any(getattr(self.saved, key, ()) != value for key, value in laid.items())
+        if not other and not any(feel.at >= since for feel in feels):
             return None
-        return Document(path=STATE, value=write_state(self._replace(feels=feels).at(max(now, since))))
+        state = self._replace(feels=feels).at(max(now, since))
+        return Document(path=STATE, value=write_state(replace(state, **laid)))
 
 
 def read(root: str, zone: str, own_writer: str, folds: Sequence[Fold] | None = None) -> Affect:

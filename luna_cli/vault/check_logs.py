@@ -1,18 +1,20 @@
 """Reading every line of the archives, traces and logs of dreams, and every report."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from luna_cli import clock
 from luna_cli.files import codec
+from luna_cli.model.records import LANDSCAPES, PATTERNS, read_pattern, read_week
 from luna_cli.model.wire import read_memory
-from luna_cli.vault import layout, stubs
+from luna_cli.vault import layout, records, stubs
 from luna_cli.vault.config import Config
 from luna_cli.vault.findings import ERROR, NOTE, Finding, entries, lines, number_of
 
 _FULL_LINE = 2 * codec.MAX_MEMORY
 _REPORT = 64 << 20
+_PATCH = ".patch.jsonl"
 _REPORT_KEYS = ("night", "at", "memories", "totals", "phases")
 
 
@@ -37,7 +39,8 @@ class Logs:
             for finding in self._lines(path, 1 << 16, _trace):
                 yield finding._replace(level=NOTE, rule=f"{finding.rule}; this use will not be counted")
         for path in self._paths(layout.DREAMS, ".jsonl"):
-            yield from self._lines(path, codec.MAX_MEMORY, _told)
+            read = _operation if path.endswith(_PATCH) else _RECORDS.get(path, _told)
+            yield from self._lines(path, _FULL_LINE, read)
         for path in self._paths(layout.DREAMS, ".json"):
             yield from self._report(path)
 
@@ -104,11 +107,34 @@ def _trace(raw: bytes) -> None:
         raise ValueError("ids: must be a list of texts")
 
 
+def _operation(raw: bytes) -> None:
+    if type(codec.decode(raw, _FULL_LINE)) is not dict:
+        raise ValueError("must be a JSON object")
+
+
 def _told(raw: bytes) -> None:
     line = codec.decode(raw)
     if type(line) is not dict:
         raise ValueError("must be a JSON object")
     _instant(line)
+
+
+def _move(raw: bytes) -> None:
+    _told(raw)
+    records.move(codec.decode(raw))
+
+
+def _pattern(raw: bytes) -> None:
+    _told(raw)
+    read_pattern(codec.decode(raw))
+
+
+def _week(raw: bytes) -> None:
+    _told(raw)
+    read_week(codec.decode(raw))
+
+
+_RECORDS: Mapping[str, Callable[[bytes], None]] = {layout.HISTORY: _move, PATTERNS: _pattern, LANDSCAPES: _week}
 
 
 def _instant(line: dict[str, Any]) -> None:

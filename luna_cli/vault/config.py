@@ -5,12 +5,13 @@ See docs/design/format.md, "vault.json", and docs/reference/settings.md.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from luna_cli import clock
 from luna_cli.errors import CorruptError, NewerFormatError, NoVaultError, UsageError
 from luna_cli.files import codec
+from luna_cli.model.memory import NOTHING
 from luna_cli.model.settings import BY_NAME, Setting, Value
 from luna_cli.vault import layout
 
@@ -27,6 +28,8 @@ class Config:
     vault_id: str
     document: Mapping[str, Any]
     user: Mapping[str, Any]
+    given: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    """What this command sets by itself, before everything else."""
 
     def value(self, name: str) -> Any:
         """Return a setting: environment, then the user's configuration, then `vault.json`, then its default.
@@ -45,6 +48,8 @@ class Config:
         return self._found(known(name))[1]
 
     def _found(self, setting: Setting) -> tuple[Any, str]:
+        if setting.name in self.given:
+            return self.given[setting.name], "this command"
         if setting.variable in os.environ:
             return os.environ[setting.variable], setting.variable
         if setting.name in self.user:

@@ -36,7 +36,7 @@ TWICE = 2
 _HEARD = (
     "SELECT id, created, entered, coalesce(turn, -1), session, speaker, place, project, content, language, emotion, intensity, "
     "valence "
-    "FROM memory WHERE NOT inferred AND concepts = '' AND tier <> ? ORDER BY created, coalesce(turn, -1), id"
+    "FROM memory WHERE NOT inferred AND concepts = '' AND tier <> ? AND entered <= ? ORDER BY created, coalesce(turn, -1), id"
 )
 _CONTENT, _LANGUAGE = 8, 9
 """Where a row of `_HEARD` holds the text, and its language."""
@@ -189,11 +189,19 @@ def _key(stems: Sequence[str]) -> str:
     return " ".join(stems)
 
 
-def intake(vault: Vault, traces: Traces, now: int, plasticity: float = 1.0, lexicon: affect.Lexicon | None = None) -> Intake:
-    """Return what the integration phase needs to know of a vault with these traces at `now` (ms)."""
+def intake(
+    vault: Vault,
+    traces: Traces,
+    now: int,
+    plasticity: float = 1.0,
+    lexicon: affect.Lexicon | None = None,
+    *,
+    late: bool = False,
+) -> Intake:
+    """Return what the analysis needs to know of a vault with these traces at `now` (ms); on a `late` night what entered by then."""
     network = Network(vault, thorough=True)
     reader = Reader(vault, network, lexicon)
-    rows = _rows(vault)
+    rows = _rows(vault, now if late else clock.MAX_MS)
     reader.names.update(word for row in rows for word in written_as_names(row[_CONTENT]))
     heard = [_heard(reader, row) for row in rows]
     said = Counter(slug for one in heard for slug in {reader.slugs[named.key] for named in one.concepts})
@@ -235,8 +243,8 @@ def _with_all_that_they_say(heard: list[Heard], rows: Sequence[Any], keys: set[s
     return found
 
 
-def _rows(vault: Vault) -> Sequence[Any]:
-    return vault.db.execute(_HEARD, (ARCHIVED,)).fetchall()
+def _rows(vault: Vault, until: int) -> Sequence[Any]:
+    return vault.db.execute(_HEARD, (ARCHIVED, until)).fetchall()
 
 
 def _heard(reader: Reader, row: Sequence[Any]) -> Heard:

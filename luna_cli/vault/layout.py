@@ -14,6 +14,8 @@ FULL = "archives/full"
 TRACES = "traces"
 DREAMS = "dreams"
 HISTORY = "dreams/history.jsonl"
+DREAMT = ".luna/dreamt"
+"""Holds the instant of the last night that was lived, also of one that changed nothing and so left no report."""
 FORMAT = 1
 """The format of the vault that this luna reads and writes; `vault.json` holds it."""
 ID_LENGTH = 16

@@ -99,7 +99,7 @@ def _tags(tags: list[str]) -> str:
 
 def _add_row(lean: Lean, path: str, memory_id: str, values: "tuple[Any, ...]") -> None:
     """Add the row that `vault.index.rows.row` would give, with the folder's new time."""
-    from luna_cli.vault.index.tokens import tokens
+    from luna_cli.vault.index.tokens import searched, tokens
     from luna_cli.vault.index.write import Writer
 
     tier, now, language, source, session, speaker, tags, project, content, about = values
@@ -122,11 +122,11 @@ def _add_row(lean: Lean, path: str, memory_id: str, values: "tuple[Any, ...]") -
         times = (now, now, now, None, now)
         phi = (weight, now, 0.0, 0.0, 0.0, 0)
         felt = (0.5, 0.0, "neutral")
-        marks = (tier == "root", False, "user", language, source, session, None, speaker, None, None, tags, "")
+        marks = (tier == "root", False, "user", language, source, session, None, speaker, None, None, None, tags, "")
         read = ("", False, None, project, None)
         writer = Writer(db)
         item = (*place, *times, *phi, *felt, *marks, *read, content, about)
-        writer.put([(item, tokens(content, about, speaker, language))])
+        writer.put([(item, tokens(*searched(content, about, tier, source, tags), speaker, language))])
         writer.finish()
         db.execute("COMMIT")
     except sqlite.DatabaseError:

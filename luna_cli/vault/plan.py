@@ -9,10 +9,11 @@ from typing import Any
 from luna_cli import clock
 from luna_cli.errors import CorruptError, NotFoundError, PartlyDoneError
 from luna_cli.files import codec
-from luna_cli.files.transaction import Append, Op, Put, Remove, Trim
+from luna_cli.files.transaction import Op, Put, Remove, Trim
 from luna_cli.model.change import (
     Archive,
     Change,
+    Demote,
     Document,
     Fold,
     Infer,
@@ -20,18 +21,19 @@ from luna_cli.model.change import (
     Promote,
     Purge,
     Record,
+    Relate,
     Revive,
     Reweigh,
     Rewrite,
+    Supersede,
 )
 from luna_cli.model.memory import EmotionalContext, Memory
-from luna_cli.model.stub import Stub
 from luna_cli.model.tier import FOLDERS
 from luna_cli.phi.access import access_days
 from luna_cli.text.slug import slug
 from luna_cli.vault import layout, stubs
 from luna_cli.vault.config import Config
-from luna_cli.vault.log_end import digest, end_of, ended
+from luna_cli.vault.logs import Logs
 from luna_cli.vault.network.plan import Beds
 
 
@@ -55,10 +57,7 @@ class Plan:
         """`paths` says where the memories that the changes name lie: id to path below the root."""
         self.config, self.paths = config, paths
         self.memories: dict[str, Draw] = {}
-        self.appends: dict[str, list[bytes]] = {}
-        self.puts: dict[str, bytes] = {}
-        self.cut: dict[str, str] = {}
-        """Logs out of which lines are taken: the SHA-256 of what was read, so that an edit made since is a conflict."""
+        self.logs = Logs(config.root)
         self.folds: list[Fold] = []
         self.beds = Beds(config.root, config.zone)
         self.planted: list[tuple[Memory, str]] = []
@@ -129,7 +128,7 @@ class Plan:
             inferred=tuple(sorted({*before.inferred, *read})),
         )
 
-    def _promote(self, change: Promote) -> None:
+    def _move(self, change: Promote | Demote) -> None:
         before = self._alive(change.id)
         as_of = before.entered_at if before.phi_metrics.as_of is None else before.phi_metrics.as_of
         # The leaky count shares the instant of the metrics, so it is brought there with them.
@@ -143,23 +142,46 @@ class Plan:
             promotion_candidate=False,
         )
 
+    def _relate(self, change: Relate) -> None:
+        before = self._alive(change.id)
+        self._memory(change.id).after = replace(
+            before,
+            parent_id=before.parent_id or change.parent,
+            related_ids=tuple(dict.fromkeys((*before.related_ids, *change.related))),
+        )
+
+    def _supersede(self, change: Supersede) -> None:
+        newer = self._alive(change.newer)
+        self._memory(change.newer).after = replace(newer, supersedes=tuple(dict.fromkeys((*newer.supersedes, change.older))))
+        path = self.paths.get(change.older, "")
+        if path.startswith(f"{layout.ARCHIVES}/"):
+            self.logs.replace(path, change.older, lambda stub: stubs.stub_line(replace(stub, superseded_by=change.newer)))
+        else:
+            self._memory(change.older).after = replace(self._alive(change.older), superseded_by=change.newer)
+
     def _archive(self, change: Archive) -> None:
         memory = self._alive(change.id)
         month = clock.local_day(change.at, self.config.zone)[:7]
         stub = stubs.stub_of(memory, change.at, change.reason, month)
-        self.appends.setdefault(f"{layout.ARCHIVES}/{month}.jsonl", []).append(stubs.stub_line(stub))
-        self.appends.setdefault(stub.full, []).append(stubs.full_line(memory))
+        self.logs.append(f"{layout.ARCHIVES}/{month}.jsonl", stubs.stub_line(stub))
+        self.logs.append(stub.full, stubs.full_line(memory))
         self._memory(change.id).after = None
 
     def _revive(self, change: Revive) -> None:
         log = self._log(change.id)
-        stub = self._cut(log, change.id)
+        stub = self.logs.cut(log, change.id)
         found = stubs.find_full(self.config.root, stub.full, change.id, self.config.zone)
         if found is None:
             raise CorruptError(f"{stub.full} no longer holds {change.id}", f"its condensation stands in {log}")
         # The whole text moves back with it, so that a later purge of the living memory leaves none behind.
-        self._cut_full(stub.full, change.id)
-        memory = replace(found[0], memory_type=stub.tier, last_accessed=change.at, tier_since=found[0].in_tier_since)
+        self.logs.cut_full(stub.full, change.id)
+        memory = replace(
+            found[0],
+            memory_type=stub.tier,
+            last_accessed=change.at,
+            tier_since=found[0].in_tier_since,
+            superseded_by=stub.superseded_by or found[0].superseded_by,
+        )
         self.add(Plant(memory=memory))
         draw = self.memories[memory.id]
         draw.path = self._free(draw.path)
@@ -168,16 +190,16 @@ class Plan:
     def _purge(self, change: Purge) -> None:
         path = self.paths.get(change.id, "")
         if path.startswith(f"{layout.ARCHIVES}/"):
-            stub = self._cut(path, change.id)
-            self._cut_full(stub.full, change.id)
+            stub = self.logs.cut(path, change.id)
+            self.logs.cut_full(stub.full, change.id)
         else:
             self._memory(change.id).after = None
 
     def _record(self, change: Record) -> None:
-        self.appends.setdefault(change.path, []).append(codec.encode_line(change.line))
+        self.logs.append(change.path, codec.encode_line(change.line))
 
     def _document(self, change: Document) -> None:
-        self.puts[change.path] = codec.encode(change.value)
+        self.logs.put(change.path, codec.encode(change.value))
 
     def _fold(self, change: Fold) -> None:
         self.folds.append(change)
@@ -188,53 +210,13 @@ class Plan:
             raise NotFoundError(f"{memory_id} is not archived", "'luna show' tells where it is" if path else "")
         return path
 
-    def _cut(self, log: str, memory_id: str) -> Stub:
-        """Take a stub's line out of its log."""
-        kept: list[bytes] = []
-        found: Stub | None = None
-        for line in self._lines(log) or ():
-            stub = stubs.own(line, memory_id)
-            if stub is None:
-                kept.append(line)
-            else:
-                found = stub
-        if found is None:
-            raise NotFoundError(f"{log} no longer holds {memory_id}")
-        self.puts[log] = b"".join(kept)
-        return found
-
-    def _cut_full(self, log: str, memory_id: str) -> None:
-        lines = self._lines(log)
-        if lines is not None:  # otherwise somebody removed it by hand: nothing is left to cut
-            self.puts[log] = b"".join(line for line in lines if not stubs.holds(line, memory_id))
-
-    def _lines(self, log: str) -> list[bytes] | None:
-        """Return the lines of a log as it will be so far, None when there is none."""
-        data = self.puts.get(log)
-        if data is None:
-            try:
-                with open(os.path.join(self.config.root, log), "rb") as file:
-                    data = file.read()
-            except FileNotFoundError:
-                return None
-            self.cut[log] = sha256(data).hexdigest()
-        return data.splitlines(keepends=True)
-
     def ops(self) -> list[Op]:
         """Return the operations, new files first, so that at no instant a memory stands nowhere."""
         puts, removes = self.beds.ops()
         for draw in self.memories.values():
             self._memory_ops(draw, puts, removes)
-        for path, data in self.puts.items():
-            before = self.cut.get(path) or digest(os.path.join(self.config.root, path))
-            whole = ended(data) + b"".join(self.appends.pop(path, ()))
-            if whole:
-                puts.append(Put(path=path, data=whole, before=before))
-            elif before is not None:
-                removes.append(Remove(path=path, before=before))  # the last line of a log has gone
-        for path, lines in self.appends.items():
-            size, end = end_of(os.path.join(self.config.root, path))
-            puts.append(Append(path=path, data=b"".join([end, *lines]), size_before=size))
+        for op in self.logs.ops():
+            (removes if isinstance(op, Remove) else puts).append(op)
         folds = [Trim(path=fold.path, length=fold.length, sha256=fold.sha256) for fold in self.folds]
         return [*puts, *removes, *folds]
 
@@ -282,7 +264,10 @@ _WAYS: dict[type, Callable[[Plan, Any], None]] = {
     Rewrite: Plan._rewrite,  # noqa: SLF001 - the class's own table
     Reweigh: Plan._reweigh,  # noqa: SLF001 - the class's own table
     Infer: Plan._infer,  # noqa: SLF001 - the class's own table
-    Promote: Plan._promote,  # noqa: SLF001 - the class's own table
+    Promote: Plan._move,  # noqa: SLF001 - the class's own table
+    Demote: Plan._move,  # noqa: SLF001 - the class's own table
+    Relate: Plan._relate,  # noqa: SLF001 - the class's own table
+    Supersede: Plan._supersede,  # noqa: SLF001 - the class's own table
     Archive: Plan._archive,  # noqa: SLF001 - the class's own table
     Revive: Plan._revive,  # noqa: SLF001 - the class's own table
     Purge: Plan._purge,  # noqa: SLF001 - the class's own table

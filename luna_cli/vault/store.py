@@ -232,7 +232,7 @@ class Vault:
         return Applied(outcome.id, outcome.conflicts)
 
     def _paths(self, changes: Sequence[Change]) -> dict[str, str]:
-        ids = [change.id for change in changes if hasattr(change, "id")]
+        ids = [one for change in changes for name in ("id", "newer", "older") if (one := getattr(change, name, None))]
         ids += [before.id for change in changes if isinstance(before := getattr(change, "before", None), Memory)]
         paths: dict[str, str] = {}
         query = "SELECT m.tier, f.path, m.name FROM memory m JOIN folder f ON f.n = m.folder WHERE m.id = ?"

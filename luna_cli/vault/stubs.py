@@ -12,9 +12,13 @@ from luna_cli.model.schema import READERS, Field, FieldError
 from luna_cli.model.stub import Stub
 from luna_cli.model.tier import TIERS, TRUSTS
 from luna_cli.model.wire import WRAPPER, read_memory, write_memory
+from luna_cli.text.stopwords import stop_words
 from luna_cli.text.summary import condense
+from luna_cli.text.terms import fold, stems_of
 from luna_cli.vault import layout
 
+WORDS = 160
+"""Words beside the condensation that a stub keeps, at most."""
 STUB = (
     Field(name="id", kind="text", required=True, doc="Id of the memory."),
     Field(name="tier", kind="text", required=True, choices=TIERS, doc="The tier that it left, and returns to."),
@@ -29,6 +33,10 @@ STUB = (
     Field(name="speaker", kind="text", always=False, doc="Who spoke."),
     Field(name="source", kind="text", doc="Where it came from."),
     Field(name="language", kind="text", always=False, doc="ISO 639-1 code of the text."),
+    Field(name="turn", kind="count", always=False, doc="Its place in its session."),
+    Field(name="links", kind="texts", always=False, doc="The hubs that it was about."),
+    Field(name="words", kind="texts", always=False, doc="Words that its text says and its condensation does not, folded."),
+    Field(name="superseded_by", kind="text", always=False, doc="The memory that corrects it."),
     Field(name="full", kind="text", required=True, doc="The log that holds the whole memory."),
 )
 
@@ -36,13 +44,14 @@ STUB = (
 def stub_of(memory: Memory, at: int, reason: str, month: str) -> Stub:
     """Return the stub of a memory that is archived at `at`, in the logs of `month` (`2026-11`)."""
     context = memory.session_context
-    session, speaker = context.get("session_id"), context.get("speaker")
+    session, speaker, turn = context.get("session_id"), context.get("speaker"), context.get("turn")
+    condensation = memory.summary or condense(memory.content, memory.language or "")
     return Stub(
         id=memory.id,
         tier=memory.memory_type,
         original_created_at=memory.created_at,
         archived_at=at,
-        condensation=memory.summary or condense(memory.content, memory.language or ""),
+        condensation=condensation,
         emotion=memory.emotional_context.primary_emotion,
         trust=memory.trust,
         reason=reason,
@@ -52,17 +61,35 @@ def stub_of(memory: Memory, at: int, reason: str, month: str) -> Stub:
         speaker=speaker if type(speaker) is str else None,
         source=memory.source,
         language=memory.language,
+        turn=turn if type(turn) is int and 0 <= turn < 2**63 else None,
+        links=memory.concepts,
+        words=tuple(leftover(memory, condensation)),
+        superseded_by=memory.superseded_by,
     )
+
+
+def leftover(memory: Memory, condensation: str) -> list[str]:
+    """Return words of a text that its condensation does not say, folded, in their order: by them it is still found."""
+    language = memory.language or ""
+    told = set(stems_of(fold(condensation).split(), language))
+    stop = stop_words(language)
+    words = (word for word in dict.fromkeys(fold(memory.content).split()) if word not in stop and len(word) > 1)
+    return [word for word in words if not told.issuperset(stems_of([word], language))][:WORDS]
 
 
 def stub_line(stub: Stub) -> bytes:
     """Return the line of a stub."""
+    return codec.encode_line(stub_wire(stub))
+
+
+def stub_wire(stub: Stub) -> dict[str, Any]:
+    """Return a stub as the JSON values of its line."""
     wire: dict[str, Any] = {}
     for field in STUB:
         value = getattr(stub, field.name)
-        if field.always or value:
+        if field.always or value not in (None, ()):
             wire[field.name] = clock.iso(value) if field.kind == "instant" else value
-    return codec.encode_line(wire)
+    return wire
 
 
 def read_stub(raw: bytes) -> Stub:

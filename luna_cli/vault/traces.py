@@ -19,6 +19,9 @@ FIRST_HITS = 3
 """Hits of a recall that count as used (docs/design/mechanisms.md §1)."""
 WHOLE = frozenset({"show", "link"})
 """Kinds of trace whose ids all count as used."""
+OUTCOME = "outcome"
+"""The kind of trace that says what memories were good for; its `value` is one of `OUTCOMES`."""
+OUTCOMES = (GOOD, BAD) = ("good", "bad")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,10 +33,19 @@ class Traces:
     lines: int = 0
     bad: list[str] = field(default_factory=list)
 
+    def between(self, after: int, until: int) -> "Traces":
+        """Return the uses later than `after` and no later than `until` (ms), without the files that told of them."""
+        within = {one: [at for at in instants if after < at <= until] for one, instants in self.accesses.items()}
+        return Traces(accesses={one: instants for one, instants in within.items() if instants})
 
-def read(root: str, writer: str, now: int) -> Traces:
-    """Read the traces that are this clone's to fold: its own, and those of writers silent for seven days."""
+
+def read(root: str, writer: str, now: int, zone: str = "UTC") -> Traces:
+    """Read the traces that are this clone's to fold: its own, and those of writers silent for seven days.
+
+    On a day (in `zone`) whose last outcome of a memory was bad, its uses do not count: what misled was of no use.
+    """
     found = Traces()
+    outcomes: list[dict[str, Any]] = []
     for name in names(root):
         path = f"{layout.TRACES}/{name}"
         with open(os.path.join(root, path), "rb") as file:
@@ -43,9 +55,25 @@ def read(root: str, writer: str, now: int) -> Traces:
         if not own and not _silent(lines, now):
             continue
         _take(found, lines)
+        outcomes += [line for line, _ in lines if line is not None and line["kind"] == OUTCOME]
         if raw:
             found.folds.append(Fold(path=path, length=len(raw), sha256=sha256(raw).hexdigest()))
+    _discount(found, outcomes, zone)
     return found
+
+
+def _discount(found: Traces, outcomes: "list[dict[str, Any]]", zone: str) -> None:
+    """Take away the uses of the days on which a memory misled."""
+    last: dict[tuple[str, str], Any] = {}
+    for line in sorted(outcomes, key=lambda line: line["at"]):
+        day = clock.local_day(line["at"], zone)
+        last.update(((memory_id, day), line.get("value")) for memory_id in line["ids"] if line.get("value") in OUTCOMES)
+    for memory_id in {memory_id for (memory_id, _), value in last.items() if value == BAD} & found.accesses.keys():
+        kept = [at for at in found.accesses[memory_id] if last.get((memory_id, clock.local_day(at, zone))) != BAD]
+        if kept:
+            found.accesses[memory_id] = kept
+        else:
+            del found.accesses[memory_id]
 
 
 def names(root: str) -> list[str]:
@@ -89,7 +117,7 @@ def _take(found: Traces, lines: "list[tuple[dict[str, Any] | None, str]]") -> No
         found.lines += 1
         if line["kind"] == "recall":
             used = line["ids"][:FIRST_HITS]
-        elif line["kind"] in WHOLE or (line["kind"] == "outcome" and line.get("value") == "good"):
+        elif line["kind"] in WHOLE or (line["kind"] == OUTCOME and line.get("value") == GOOD):
             used = line["ids"]
         else:
             used = []

@@ -28,7 +28,7 @@ LUNA = str(Path(sys.executable).parent / "luna")
 FIRST = 10
 HITS_FOR_SESSIONS = 60
 """Hits of which sessions are ranked by the best."""
-SIGNALS = tuple(name for name in Weights.NAMES if name not in {"meaning", "hubs"})
+SIGNALS = tuple(name for name in Weights.NAMES if name not in {"meaning", "hubs", "synthesis"})
 WITHOUT_MODEL = {"meaning": 0.0}
 OWN = "luna"
 ADVERSARIAL = "adversarial"

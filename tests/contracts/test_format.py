@@ -9,18 +9,21 @@ import pytest
 import luna_cli
 from luna_cli import clock
 from luna_cli.actions.plant import keyed_id
-from luna_cli.dream.phases.promotion import HISTORY
+from luna_cli.dream.phase import HISTORY
+from luna_cli.dream.phases.patterns import pattern_id
 from luna_cli.dream.report import prose
 from luna_cli.files import codec, hubs, intent, journal
 from luna_cli.model.hub_wire import HUB_FIELDS, SATELLITE_FIELDS, SYNAPSE_FIELDS
 from luna_cli.model.memory import Draft
+from luna_cli.model.records import MOVE_FIELDS, PATTERN_FIELDS, WEEK_FIELDS, read_pattern, read_week
 from luna_cli.model.relation import RELATIONS
 from luna_cli.model.schema import DRAFT, EMOTIONAL_CONTEXT, EXPERIENCE, PHI_METRICS
 from luna_cli.model.wire import read_memory
+from luna_cli.phi.recurrence import strength
 from luna_cli.sources import jsonl
 from luna_cli.sources.base import MAX_TEXT
 from luna_cli.text.slug import slug
-from luna_cli.vault import config, layout, stubs, traces
+from luna_cli.vault import config, layout, records, stubs, traces
 
 PAGE = (Path(luna_cli.__file__).parent.parent / "docs" / "design" / "format.md").read_text(encoding="utf-8")
 SAMPLES = dict(re.findall(r"^<!-- sample: (\w+) -->\n```json\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL))
@@ -53,9 +56,19 @@ def _report(text: str, _folder: Path) -> bytes:
 
 
 def _history(text: str, _folder: Path) -> bytes:
-    line = codec.decode(text.encode())
-    assert list(line) == ["at", "id", "from", "to", "score", "terms"]
-    return codec.encode_line(line)
+    return codec.encode_line(records.move(codec.decode(text.encode())).wire())
+
+
+def _pattern(text: str, _folder: Path) -> bytes:
+    found = read_pattern(codec.decode(text.encode()))
+    assert (found.id, found.phi) == (pattern_id(found.hubs), round(strength(found.days, found.regularity), 6))
+    return codec.encode_line(found.wire())
+
+
+def _landscape(text: str, _folder: Path) -> bytes:
+    found = read_week(codec.decode(text.encode()))
+    assert sum(found.tones.values()) == found.memories
+    return codec.encode_line(found.wire())
 
 
 def _intent(text: str, folder: Path) -> bytes:
@@ -81,6 +94,8 @@ WRITTEN_BACK: dict[str, Callable[[str, Path], bytes]] = {
     "stub": _stub,
     "report": _report,
     "history": _history,
+    "pattern": _pattern,
+    "landscape": _landscape,
     "intent": _intent,
 }
 
@@ -128,8 +143,11 @@ def test_names_follow_from_what_is_in_the_samples() -> None:
 
 @pytest.mark.parametrize(
     "fields",
-    [EXPERIENCE, PHI_METRICS, EMOTIONAL_CONTEXT, DRAFT, stubs.STUB, HUB_FIELDS, SATELLITE_FIELDS, SYNAPSE_FIELDS],
-    ids=lambda fields: fields[0].name,
+    [
+        *(EXPERIENCE, PHI_METRICS, EMOTIONAL_CONTEXT, DRAFT, stubs.STUB, HUB_FIELDS, SATELLITE_FIELDS, SYNAPSE_FIELDS),
+        *(MOVE_FIELDS, PATTERN_FIELDS, WEEK_FIELDS),
+    ],
+    ids=lambda fields: fields[1].name,
 )
 def test_every_field_is_explained(fields: tuple[object, ...]) -> None:
     names = [getattr(field, "name", "") for field in fields]

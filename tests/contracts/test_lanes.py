@@ -45,6 +45,11 @@ SEEDS = (
     ("Rope and bread:\ttwo lists\non two lines", "--session", "s1", "--source", "list"),
     ("Le bateau de Marie s'appelle « L'Hirondelle » 🚤", "--tier", "root"),
 )
+CORRECTIONS = (
+    ("The boat of Marie is called L'Albatros now, she said at the quay",),
+    ("Marie has sold her boat", "--tier", "seed"),
+)
+"""What is stored after those, each superseding what was stored before it."""
 TRANSIENT = ("n", "id", "folder", "name", "mtime")
 """Columns of a row that differ between two vaults though the memory is the same."""
 
@@ -57,7 +62,11 @@ def pair(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     first = tmp_path_factory.mktemp("fast")
     shutil.copytree(planted, first / ".luna-vault")
     for words in SEEDS:
-        assert _run(first, SLOW, "store", *words)[0] == 0
+        code, memory_id, _ = _run(first, SLOW, "store", *words)
+        assert code == 0
+    for correction in CORRECTIONS:
+        code, memory_id, _ = _run(first, SLOW, "store", *correction, "--supersedes", memory_id.strip())
+        assert code == 0
     second = tmp_path_factory.mktemp("slow")
     shutil.copytree(first / ".luna-vault", second / ".luna-vault")
     for home in (first, second):
@@ -97,6 +106,9 @@ def _traces(home: Path) -> list[str]:
         ("What did Marie say in November?", "--json"),
         ("le pain de Marie hier", "--json", "-n", "2"),
         ("ropes and braed", "--json"),
+        ("bateau hirondelle",),
+        ("bateau hirondelle", "-n", "1", "--jsonl"),
+        ("what is the boat called at the quay", "--json"),
     ],
     ids=repr,
 )
@@ -221,6 +233,21 @@ def test_store_steps_aside(pair: tuple[Path, Path], text: str) -> None:
     assert (fast[2], slow[2]) == ("slow", "slow")
     assert fast[0] == slow[0] == 0
     assert _stored(pair[0], fast[1].strip()) == _stored(pair[1], slow[1].strip())
+
+
+def test_a_correction_takes_the_full_way_and_stands_first_in_both(pair: tuple[Path, Path]) -> None:
+    for home, lane in zip(pair, (FAST, SLOW), strict=True):
+        code, old, _ = _run(home, lane, "store", "The kiln is lit at noon")
+        done = _run(home, lane, "store", "The kiln is lit at dusk", "--supersedes", old.strip())
+        assert (code, done[0], done[2]) == (0, 0, "slow")
+        told = _run(home, lane, "recall", "kiln lit at noon", "--no-trace")
+        assert told[2] == ("fast" if lane is FAST else "slow")
+        lines = [line.split("\t") for line in told[1].splitlines()[:2]]
+        assert [line[0] for line in lines] == [done[1].strip(), old.strip()]
+        assert [line[4] for line in lines] == [
+            "The kiln is lit at dusk",
+            f"[superseded by {done[1].strip()}] The kiln is lit at noon",
+        ]
 
 
 @pytest.mark.parametrize("words", [("store", "caf\udce9"), ("store", "rope", "--tag", "\udce9"), ("recall", "rope \udce9")])

@@ -44,8 +44,8 @@ ONLY = {
     "wordllama": {"vault/index/meaning.py"},
     # Kernel locks; rename.py flushes a disk's own cache with it, on macOS.
     "fcntl": {"files/journal.py", "files/lock.py", "files/logs.py", "files/rename.py", "files/trace_log.py"},
-    # git, twice: one waits for an answer, the other feeds a pipe; given.py starts a person's editor.
-    "subprocess": {"cli/given.py", "files/git_pack.py", "files/git_run.py"},
+    # git, twice: one waits for an answer, the other feeds a pipe; given.py starts a person's editor; crontab and systemctl.
+    "subprocess": {"cli/given.py", "files/git_pack.py", "files/git_run.py", "files/schedulers.py"},
     "sqlite3": {"files/sqlite.py"},
     "_sqlite3": {"files/sqlite.py"},
     # schema.py has `datetime` read the canonical form of an instant, in C; it asks for no date.

@@ -80,6 +80,21 @@ def test_the_fast_lane_loads_nothing_heavy(home: Path, words: list[str]) -> None
     assert not {name for name in loaded if name.startswith("luna_cli.cli.commands")}
 
 
+def test_a_correction_loads_nothing_heavy_and_its_module_only_where_there_is_one(home: Path) -> None:
+    words = ["recall", "the sourdough of Marie", "--no-trace"]
+    before = _loaded(words, _environment(home), home)
+    store = ["store", "The lighthouse keeper rows at noon"]
+    done = subprocess.run(
+        [sys.executable, "-m", "luna_cli", *store], env=_environment(home), cwd=home, capture_output=True, check=True
+    )
+    old = done.stdout.decode().strip()
+    _loaded(["store", "The lighthouse keeper rows at dusk", "--supersedes", old], _environment(home), home)
+    assert _loaded(words, _environment(home), home) == before
+    loaded = _loaded(["recall", "lighthouse keeper", "--no-trace"], _environment(home), home)
+    assert loaded - before == {"luna_cli.vault.index.current"}
+    assert loaded & HEAVY == set()
+
+
 def test_a_zone_costs_a_store_no_more_than_datetime(tmp_path: Path) -> None:
     environment = _environment(tmp_path)
     _loaded(["init", "--timezone", "Europe/Paris", "--language", "fr", "--no-git"], environment, tmp_path)

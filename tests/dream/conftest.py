@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from luna_cli.model.change import Archive, Change, Promote, Reweigh
+from luna_cli.model.change import Archive, Change, Demote, Promote, Reweigh
 from luna_cli.model.snapshot import COLUMNS, Snapshot
 from luna_cli.model.tier import WEIGHT_BASE
 
@@ -47,6 +47,7 @@ def _row(memory_id: str = "exp_000000000001", tier: str = "leaf", **cells: Any) 
         "pinned": False,
         "trust": "user",
         "candidate": False,
+        "threats": False,
         **cells,
     }
 
@@ -69,7 +70,7 @@ def _written(rows: Sequence[Row], changes: Iterable[Change]) -> list[Row]:
                 "last_accessed": change.last_accessed,
                 "candidate": change.promotion_candidate,
             }
-        elif isinstance(change, Promote):
+        elif isinstance(change, (Promote, Demote)):
             row = by_id[change.id]
             days = max((change.metrics.as_of or 0) - row["as_of"], 0) / 86_400_000
             row |= _metrics(change) | {
@@ -81,7 +82,7 @@ def _written(rows: Sequence[Row], changes: Iterable[Change]) -> list[Row]:
     return list(by_id.values())
 
 
-def _metrics(change: Reweigh | Promote) -> Row:
+def _metrics(change: Reweigh | Promote | Demote) -> Row:
     metrics = change.metrics
     return {
         "weight": round(metrics.phi_weight, 6),

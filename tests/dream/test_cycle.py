@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from luna_cli.clock import DAY_MS, night
 from luna_cli.dream.cycle import PHASES, Night, dream
+from luna_cli.dream.material import Material
 from luna_cli.dream.report import report
 from luna_cli.model.change import Archive, Promote, Record, Reweigh
 from luna_cli.model.snapshot import COLUMNS, Snapshot
-from luna_cli.model.tier import PHI, RETENTION_DAYS, TIERS, TRUSTS
+from luna_cli.model.tier import PHI, TIERS, TRUSTS
 
 Row = dict[str, Any]
 NOW = 100 * DAY_MS
@@ -44,6 +45,7 @@ def rows(draw: st.DrawFn, *, candidates: bool = True) -> list[Row]:
                 "pinned": draw(st.booleans()),
                 "trust": draw(st.sampled_from(TRUSTS)),
                 "candidate": candidates and draw(st.booleans()),
+                "threats": draw(st.booleans()),
             }
         )
     return made
@@ -65,17 +67,17 @@ def table(snapshot: Snapshot) -> dict[str, list[Any]]:
 def test_the_same_night_again_is_quiet(
     snapshot_of: SnapshotOf, written: Callable[..., list[Row]], memories: list[Row], used: dict[str, Any], zone: str
 ) -> None:
-    first = dream(snapshot_of(memories, accesses=used, zone=zone), NOW, RETENTION_DAYS)
-    assert dream(first.results[-1].after, NOW, RETENTION_DAYS).quiet
+    first = dream(snapshot_of(memories, accesses=used, zone=zone), NOW, Material())
+    assert dream(first.results[-1].after, NOW, Material()).quiet
     files = written(memories, first.changes)
-    assert dream(snapshot_of(files, zone=zone), NOW, RETENTION_DAYS).quiet
+    assert dream(snapshot_of(files, zone=zone), NOW, Material()).quiet
 
 
 @given(rows(), accesses)
 def test_what_the_phases_carry_is_what_the_changes_write(
     snapshot_of: SnapshotOf, written: Callable[..., list[Row]], memories: list[Row], used: dict[str, Any]
 ) -> None:
-    done = dream(snapshot_of(memories, accesses=used), NOW, RETENTION_DAYS)
+    done = dream(snapshot_of(memories, accesses=used), NOW, Material())
     carried, files = table(done.results[-1].after), table(snapshot_of(written(memories, done.changes)))
     assert carried.keys() == files.keys()
     for memory_id, cells in carried.items():
@@ -86,15 +88,15 @@ def test_what_the_phases_carry_is_what_the_changes_write(
 def test_reading_the_traces_twice_counts_each_day_once(
     snapshot_of: SnapshotOf, memories: list[Row], used: dict[str, Any], zone: str
 ) -> None:
-    after = dream(snapshot_of(memories, accesses=used, zone=zone), NOW, RETENTION_DAYS).results[-1].after
-    again = dream(replace(after, accesses=used), NOW, RETENTION_DAYS)
-    assert again.totals.reinforced == 0
+    after = dream(snapshot_of(memories, accesses=used, zone=zone), NOW, Material()).results[-1].after
+    again = dream(replace(after, accesses=used), NOW, Material())
+    assert again.totals.done["reinforced"] == 0
     assert again.quiet
 
 
 @given(rows(), accesses)
 def test_metrics_stay_in_their_bounds(snapshot_of: SnapshotOf, memories: list[Row], used: dict[str, Any]) -> None:
-    done = dream(snapshot_of(memories, accesses=used), NOW, RETENTION_DAYS)
+    done = dream(snapshot_of(memories, accesses=used), NOW, Material())
     after = done.results[-1].after
     assert all(0.0 <= weight <= PHI for weight in after.weight)
     assert all(0.0 <= resonance <= 1.0 for resonance in after.resonance)
@@ -110,15 +112,15 @@ def test_the_order_of_the_rows_shows_nowhere(
 ) -> None:
     shuffled = list(memories)
     random.shuffle(shuffled)
-    one = dream(snapshot_of(memories, accesses=used), NOW, RETENTION_DAYS)
-    other = dream(snapshot_of(shuffled, accesses=dict(reversed(used.items()))), NOW, RETENTION_DAYS)
+    one = dream(snapshot_of(memories, accesses=used), NOW, Material())
+    other = dream(snapshot_of(shuffled, accesses=dict(reversed(used.items()))), NOW, Material())
     assert one.changes == other.changes
     assert report(one) == report(other)
 
 
 @given(rows())
 def test_one_tier_a_night_and_never_archived_when_risen(snapshot_of: SnapshotOf, memories: list[Row]) -> None:
-    done = dream(snapshot_of(memories), NOW, dict.fromkeys(TIERS, 0.1))
+    done = dream(snapshot_of(memories), NOW, Material(retention_days=dict.fromkeys(TIERS, 0.1)))
     tier_of = {memory["ids"]: memory["tiers"] for memory in memories}
     risen = [change for change in done.changes if isinstance(change, Promote)]
     assert all(TIERS.index(change.tier) == TIERS.index(tier_of[change.id]) + 1 for change in risen)
@@ -131,8 +133,8 @@ def test_sixty_idle_nights_only_archive(snapshot_of: SnapshotOf, memories: list[
     snapshot = snapshot_of(memories)
     before = table(snapshot)
     for number in range(1, 61):
-        done = dream(snapshot, NOW + number * DAY_MS, RETENTION_DAYS)
-        assert {type(change) for change in done.changes} <= {Archive}
+        done = dream(snapshot, NOW + number * DAY_MS, Material())
+        assert {type(change) for change in done.changes} <= {Archive, Record}
         snapshot = done.results[-1].after
     assert all(before[memory_id] == cells for memory_id, cells in table(snapshot).items())
 
@@ -142,7 +144,7 @@ def test_sixty_idle_nights_only_archive(snapshot_of: SnapshotOf, memories: list[
 def test_idle_nights_raise_no_one_but_waiting_candidates_once(snapshot_of: SnapshotOf, memories: list[Row]) -> None:
     snapshot, risen = snapshot_of(memories), []
     for number in range(40):
-        done = dream(snapshot, NOW + number * DAY_MS, RETENTION_DAYS)
+        done = dream(snapshot, NOW + number * DAY_MS, Material())
         assert {type(change) for change in done.changes} <= {Archive, Promote, Record}
         risen += [change.id for change in done.changes if isinstance(change, Promote)]
         snapshot = done.results[-1].after
@@ -153,37 +155,37 @@ def test_idle_nights_raise_no_one_but_waiting_candidates_once(snapshot_of: Snaps
 @given(rows(), st.lists(st.integers(1, 80), min_size=1, max_size=8, unique=True).map(sorted))
 def test_a_late_dream_counts_like_a_dream_each_night(snapshot_of: SnapshotOf, memories: list[Row], days: list[int]) -> None:
     used = {memory["ids"]: tuple(NOW + day * DAY_MS for day in days) for memory in memories}
-    late = dream(snapshot_of(memories, accesses=used), NOW + 81 * DAY_MS, RETENTION_DAYS, ("analysis",))
+    late = dream(snapshot_of(memories, accesses=used), NOW + 81 * DAY_MS, Material(), ("analysis",))
     nightly = snapshot_of(memories)
     for day in days:
         today = dict.fromkeys(used, (NOW + day * DAY_MS,))
         seen = replace(nightly, accesses=today)
-        nightly = dream(seen, NOW + day * DAY_MS + 1, RETENTION_DAYS, ("analysis",)).results[-1].after
+        nightly = dream(seen, NOW + day * DAY_MS + 1, Material(), ("analysis",)).results[-1].after
     carried, wanted = late.results[-1].after, table(replace(nightly, candidate=[False] * len(nightly)))
     assert table(replace(carried, candidate=[False] * len(carried))) == wanted
 
 
 def test_an_empty_vault_dreams_of_nothing(snapshot_of: SnapshotOf) -> None:
-    done = dream(snapshot_of([]), NOW, RETENTION_DAYS)
+    done = dream(snapshot_of([]), NOW, Material())
     assert done.quiet
     assert done.totals.phi_average is None
 
 
 def test_a_night_is_named_after_its_morning_in_the_zone_of_the_vault(snapshot_of: SnapshotOf) -> None:
-    done = dream(snapshot_of([], zone="Pacific/Auckland"), NOW, RETENTION_DAYS)
+    done = dream(snapshot_of([], zone="Pacific/Auckland"), NOW, Material())
     assert done.name == night(NOW, "Pacific/Auckland") == "1970-04-12"
 
 
 def test_phases_can_be_switched_off(row: Callable[..., Row], snapshot_of: SnapshotOf) -> None:
     snapshot = snapshot_of([row("exp_a"), row("exp_b")], accesses={"exp_a": (NOW,)})
-    both = dream(snapshot, NOW, RETENTION_DAYS)
-    assert [type(change) for change in both.changes] == [Reweigh, Archive]
+    both = dream(snapshot, NOW, Material())
+    assert [type(change) for change in both.changes] == [Reweigh, Archive, Record]
     assert [result.name for result in both.results] == list(PHASES)
-    alone = dream(snapshot, NOW, RETENTION_DAYS, ("expiry",))
+    alone = dream(snapshot, NOW, Material(), ("consolidation",))
     assert [change.id for change in alone.changes if isinstance(change, Archive)] == ["exp_a", "exp_b"]
     assert list(alone.results[-1].section) == ["archived"]
-    with pytest.raises(ValueError, match="there is no phase 'nap', there are analysis, integration, promotion, expiry"):
-        dream(snapshot, NOW, RETENTION_DAYS, ("nap",))
+    with pytest.raises(ValueError, match="there is no phase 'nap', there are analysis, "):
+        dream(snapshot, NOW, Material(), ("nap",))
 
 
 def live(snapshot: Snapshot, uses: Sequence[int], nights: int) -> tuple[Snapshot, list[tuple[int, str]], list[Night]]:
@@ -192,7 +194,7 @@ def live(snapshot: Snapshot, uses: Sequence[int], nights: int) -> tuple[Snapshot
     dreams: list[Night] = []
     for day in range(nights):
         used = {snapshot.ids[0]: (day * DAY_MS + DAY_MS // 2,)} if day in uses and len(snapshot) else {}
-        dreams.append(dream(replace(snapshot, accesses=used), (day + 1) * DAY_MS, RETENTION_DAYS))
+        dreams.append(dream(replace(snapshot, accesses=used), (day + 1) * DAY_MS, Material()))
         rises += [(day + 1, change.tier) for change in dreams[-1].changes if isinstance(change, Promote)]
         snapshot = dreams[-1].results[-1].after
     return snapshot, rises, dreams
@@ -207,7 +209,7 @@ def test_a_neutral_seed_used_once_falls_short_and_goes_seven_days_later(row: Cal
     left, rises, dreams = live(snapshot_of([row(tier="seed")]), (3,), 20)
     assert rises == []
     assert len(left) == 0
-    assert [number + 1 for number, done in enumerate(dreams) if done.totals.archived] == [11]
+    assert [number + 1 for number, done in enumerate(dreams) if done.totals.done["archived"]] == [11]
 
 
 @pytest.mark.parametrize("valence", [-0.8, 0.8])

@@ -56,7 +56,7 @@ class Scene:
 
 
 SCENES = {
-    "dream": Scene(("dream",), NIGHT, (("import", "jsonl", "lines.jsonl"),), used=True),
+    "dream": Scene(("dream", "--force"), NIGHT, (("import", "jsonl", "lines.jsonl"),), used=True),
     "import": Scene(("import", "jsonl", "lines.jsonl"), BORN, (("store", "one memory that was there before"),)),
     "store": Scene(("store", "--jsonl", "lines.jsonl"), BORN, (("store", "one memory that was there before"),)),
 }

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luna_cli.graph import plasticity
-from luna_cli.graph.plasticity import rate, strengthened
+from luna_cli.graph.plasticity import index, insights, merges, rate, scale, strengthened
 from luna_cli.model.relation import MOST_FORCE
 from tests.strategies import QUICK
 
@@ -51,3 +51,22 @@ def test_a_force_out_of_bounds_is_refused(force: int) -> None:
 def test_a_rate_needs_a_size_and_a_factor() -> None:
     with pytest.raises(ValueError, match="negative"):
         rate(-1)
+
+
+@pytest.mark.parametrize(
+    ("new", "reinforced", "expected", "least", "merged", "tried"),
+    [(0, 0, 0.0, 0.82, 64, 1), (0, 9, 0.0, 0.82, 64, 1), (5, 5, 0.5, 0.91, 48, 3), (7, 0, 1.0, 1.0, 32, 5)],
+)
+def test_what_is_new_shifts_the_effort_of_a_night(
+    new: int, reinforced: int, expected: float, least: float, merged: int, tried: int
+) -> None:
+    found = index(new, reinforced)
+    assert (found, scale(found), merges(found), insights(found)) == pytest.approx((expected, least, merged, tried))
+
+
+def test_dopamine_moves_what_is_tried_out_within_its_bounds() -> None:
+    assert [insights(0.5, factor) for factor in (0.5, 1.0, 1.5)] == [2, 3, 4]
+    assert [insights(0.0, 0.5), insights(1.0, 1.5)] == [1, 5]
+    for wrong in ((-1, 0), (0, -1)):
+        with pytest.raises(ValueError, match="negative"):
+            index(*wrong)

@@ -135,7 +135,7 @@ class VaultMachine(Lived):
         for entry in night.document["phases"]["promotion"]["promoted"]:
             assert self.known[entry["id"]].tier == entry["from"]
             self.known[entry["id"]] = self.known[entry["id"]]._replace(tier=entry["to"])
-        for entry in night.document["phases"]["expiry"]["archived"]:
+        for entry in night.document["phases"]["consolidation"]["archived"]:
             assert self.known[entry["id"]].tier != "root"
             self.known[entry["id"]] = self.known[entry["id"]]._replace(archived=True)
         self.past = [deed for deed in self.past if deed[0] > self.now - 30 * DAY]

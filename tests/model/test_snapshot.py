@@ -24,6 +24,7 @@ def three() -> Snapshot:
         pinned=b"\0\0\1",
         trust=["user"] * 3,
         candidate=bytearray(3),
+        threats=bytearray(3),
     )
 
 
@@ -51,6 +52,16 @@ def test_rows_can_go_and_the_others_keep_their_order() -> None:
     assert rows(after) == [rows(before)[0], rows(before)[2]]
     assert len(after) == 2
     assert before.without(()) is before
+
+
+def test_rows_can_come_behind_the_others() -> None:
+    before = three()
+    row = {name: values[1] for name, values in zip(COLUMNS, zip(*rows(before), strict=True), strict=True)}
+    after = before.with_rows([row | {"ids": "exp_d", "weight": 0.7}])
+    assert rows(after)[:3] == rows(before)
+    assert (after.ids[3], after.tiers[3], after.weight[3], after.last_accessed[3]) == ("exp_d", "leaf", 0.7, 25)
+    assert isinstance(after.weight, array)
+    assert before.with_rows([]) is before
 
 
 def test_the_last_use_is_entry_or_access_whichever_is_later() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from luna_cli.clock import DAY_MS
 from luna_cli.model.memory import EmotionalContext, Memory, PhiMetrics
 from luna_cli.model.tier import PHI, TRUSTS, WEIGHT_BASE
-from luna_cli.phi.promotion import Standing, explain, risen, standing
+from luna_cli.phi.promotion import Standing, explain, needs_corroboration, risen, standing
 
 LEAF = Standing(
     tier="leaf",
@@ -49,7 +49,7 @@ def test_what_is_missing_is_said() -> None:
         "it was used on 2 of 3 days",
         "it is 6.9 of 7 days old",
         "it is a leaf for 0.5 of 3 days",
-        "its trust is external, which rises no higher than leaf",
+        "its trust is external, which rises no higher than leaf uncorroborated",
     )
 
 
@@ -60,6 +60,7 @@ def test_what_is_missing_is_said() -> None:
         replace(LEAF, age_days=6.9, weight=1.1),
         replace(LEAF, tier_days=2.9),
         replace(LEAF, trust="agent"),
+        replace(LEAF, threats=True),
     ],
 )
 def test_each_gate_holds_alone_and_leaves_a_candidate(short: Standing) -> None:
@@ -76,6 +77,34 @@ def test_anyone_may_become_a_leaf_and_the_trusted_more(trust: str) -> None:
     assert explain(replace(strong, tier="seed")).passes
     assert explain(replace(strong, tier="leaf")).passes is trusted
     assert explain(replace(strong, tier="branch")).passes is trusted
+
+
+@pytest.mark.parametrize("trust", ["external", "agent"])
+def test_what_is_corroborated_rises_as_if_the_user_vouched_for_it(trust: str) -> None:
+    assert not explain(replace(LEAF, trust=trust)).passes
+    assert explain(replace(LEAF, trust=trust, corroborated=True)).passes
+
+
+@pytest.mark.parametrize("tier", ["seed", "leaf", "branch"])
+def test_a_text_with_threats_never_rises(tier: str) -> None:
+    strong = replace(LEAF, tier=tier, weight=1.6, access_days=30.0, access_count=30, age_days=90.0, tier_days=90.0, intensity=1.0)
+    assert explain(strong).passes
+    score = explain(replace(strong, trust="self", corroborated=True, threats=True))
+    assert score.missing == ("its text gives orders to a reader, and such a text never rises",)
+
+
+@pytest.mark.parametrize(
+    ("tier", "trust", "needed"),
+    [
+        ("seed", "external", False),
+        ("leaf", "external", True),
+        ("branch", "agent", True),
+        ("leaf", "user", False),
+        ("root", "agent", False),
+    ],
+)
+def test_corroboration_is_asked_for_where_it_decides(tier: str, trust: str, *, needed: bool) -> None:
+    assert needs_corroboration(tier, trust) is needed
 
 
 def test_a_sad_memory_counts_like_a_glad_one() -> None:

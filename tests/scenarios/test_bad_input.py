@@ -59,7 +59,7 @@ WORDS: list[tuple[list[str], int, str]] = [
     (["show", "../../etc/passwd"], 13, "no memory has the id"),
     (["edit", NOBODY, "--set", "pinned=true"], 13, "no memory has the id"),
     (["forget", NOBODY], 13, "no memory has the id"),
-    (["dream", "--phase", "rem"], 2, "--phase is one of analysis, integration, promotion, expiry"),
+    (["dream", "--phase", "rem"], 2, "--phase is one of analysis, extraction, promotion, deep-sleep, consolidation"),
     (["dream", "report", "2001-01-01"], 13, "no report is called 2001-01-01"),
     (["config", "recall.hist"], 2, "no setting is called 'recall.hist'"),
     (["config", "recall.hits", "none"], 2, "recall.hits"),

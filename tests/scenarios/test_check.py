@@ -65,6 +65,23 @@ BROKEN: dict[str, tuple[Spoil, str, str]] = {
         "dreams/history.jsonl\t1",
         "at: must be an instant",
     ),
+    "a rise that is none": (
+        lambda v: put(
+            v, "dreams/history.jsonl", '{"at": "2026-11-20T14:30:00Z", "id": "exp_000000000001", "from": "leaf", "to": "leaf"}\n'
+        ),
+        "dreams/history.jsonl\t1",
+        "to: must be another place than leaf",
+    ),
+    "a pattern that is none": (
+        lambda v: put(v, "dreams/patterns.jsonl", '\n{"at": "2026-11-20T14:30:00Z", "id": "pat_1"}\n'),
+        "dreams/patterns.jsonl\t2",
+        "hubs: is missing",
+    ),
+    "a landscape that is none": (
+        lambda v: put(v, "dreams/landscapes.jsonl", '{"at": "2026-11-20T14:30:00Z", "week": "2026-11-16"}\n'),
+        "dreams/landscapes.jsonl\t1",
+        "memories: is missing",
+    ),
     "a setting out of bounds": (
         lambda v: put(v, "vault.json", (v / "vault.json").read_text().replace('"settings": {', '"settings": {"recall.hits": -1')),
         "vault.json\t",

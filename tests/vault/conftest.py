@@ -20,7 +20,8 @@ from luna_cli.vault import layout
 from luna_cli.vault.index import schema
 from luna_cli.vault.index.open import rebuild
 from luna_cli.vault.index.schema import BLOCK
-from luna_cli.vault.index.tokens import telling, tokens
+from luna_cli.vault.index.tokens import is_made, searched, telling, tokens
+from luna_cli.vault.index.write import MADE
 from luna_cli.vault.store import Applied, Vault
 
 NOON = clock.parse_utc("2026-11-20T12:00:00Z")
@@ -130,19 +131,24 @@ def facts(db: Any) -> list[object]:
 def _wrong_blocks(db: Any) -> list[object]:
     """Return how far the count of blocks is off, blocks that several share, and latest blocks that are not their session's."""
     held: dict[int, list[str | None]] = {}
-    for n, session in db.execute("SELECT n, session FROM memory"):
-        held.setdefault(n // BLOCK, []).append(session)
+    for n, session, *facts in db.execute("SELECT n, session, source, tags FROM memory"):
+        held.setdefault(n // BLOCK, []).append(MADE if is_made(*facts) else session)
+    uncounted = sum(MADE in sessions for sessions in held.values())
     (count,) = db.execute("SELECT blocks FROM totals").fetchone()
     shared = [block for block, sessions in held.items() if len(sessions) > 1 and (None in sessions or len(set(sessions)) > 1)]
     stray = [name for name, block in db.execute("SELECT name, block FROM session") if name not in held.get(block, ())]
-    return [count - len(held), shared, stray]
+    return [count - len(held) + uncounted, shared, stray]
 
 
 def _unknown(db: Any) -> list[object]:
     """Return words that are counted wrongly, memories whose stems are not theirs, and speakers missing from their table."""
-    rows = db.execute("SELECT n, language, content, about, speaker, language, concepts FROM memory").fetchall()
-    said = {n: telling(tokens(*texts)[0], language) for n, language, *texts in rows}
-    counts = Counter(word for words_of in said.values() for word in words_of)
+    rows = db.execute("SELECT n, language, speaker, concepts, content, about, tier, source, tags FROM memory").fetchall()
+    said = {
+        n: telling(tokens(*searched(*texts), speaker, language, concepts)[0], language)
+        for n, language, speaker, concepts, *texts in rows
+    }
+    uncounted = {n for n, *facts in db.execute("SELECT n, source, tags FROM memory") if is_made(*facts)}
+    counts = Counter(word for n, words_of in said.items() if n not in uncounted for word in words_of)
     missing = set(counts.items()) ^ set(db.execute("SELECT word, docs FROM vocabulary"))
     others = {n for n, stems in db.execute("SELECT n, said FROM stems") if stems.split() != said.get(n)} | (
         set(said) - {n for (n,) in db.execute("SELECT n FROM stems")}

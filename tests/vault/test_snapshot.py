@@ -61,6 +61,7 @@ def test_columns_hold_what_the_files_say(keeper: "Keeper") -> None:
         "pinned": True,
         "trust": "agent",
         "candidate": True,
+        "threats": False,
     }
     row = list(found.ids).index(plain.id)
     assert (found.tiers[row], found.last_accessed[row], found.tier_since[row], found.pinned[row]) == ("seed", None, NOON, False)
@@ -92,6 +93,17 @@ def test_traces_come_along_with_how_near_the_used_ones_are_to_others(keeper: "Ke
     assert set(found.nearest) == {BREAD.id}
     assert len(found.nearest[BREAD.id]) == 1
     assert 0.5 < found.nearest[BREAD.id][0] <= 1.0
+
+
+def test_what_may_rise_and_comes_from_outside_is_looked_up(keeper: "Keeper") -> None:
+    keeper.lay("branchs/2026-11-20/a.json", BREAD)
+    unused = replace(BREAD, id="exp_00000000000b", promotion_candidate=False)
+    keeper.lay("branchs/2026-11-20/b.json", unused)
+    keeper.lay("branchs/2026-11-20/c.json", replace(unused, id="exp_00000000000c", threats=("override",)))
+    keeper.keep("For a night the baker lets bread rise")
+    assert snapshot(keeper.open(), Traces()).corroborated == {BREAD.id}
+    used = Traces(accesses={"exp_00000000000b": [NOON], "exp_00000000000c": [NOON]})
+    assert snapshot(keeper.open(), used).corroborated == {BREAD.id, unused.id}
 
 
 def near(keeper: "Keeper", memory_id: str) -> tuple[float, ...]:

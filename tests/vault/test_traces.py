@@ -15,6 +15,7 @@ from luna_cli.vault import traces
 
 NOON = clock.parse_utc("2026-11-20T12:00:00Z")
 DAY = clock.DAY_MS
+HOUR = DAY // 24
 A, B, C, D = (f"exp_00000000000{letter}" for letter in "abcd")
 
 
@@ -34,8 +35,8 @@ def lay(root: Path, *lines: str, name: str = "2026-11-20.me.jsonl") -> bytes:
     return raw
 
 
-def read(root: Path, now: int = NOON + 8 * DAY) -> traces.Traces:
-    return traces.read(str(root), "me", now)
+def read(root: Path, now: int = NOON + 8 * DAY, zone: str = "UTC") -> traces.Traces:
+    return traces.read(str(root), "me", now, zone)
 
 
 def test_the_first_hits_of_a_recall_and_everything_shown_count_as_used(root: Path) -> None:
@@ -45,7 +46,7 @@ def test_the_first_hits_of_a_recall_and_everything_shown_count_as_used(root: Pat
         line(NOON + 1, "show", [D]),
         line(NOON + 2, "link", [A, D]),
         line(NOON + 3, "outcome", [B], value="good"),
-        line(NOON + 4, "outcome", [C], value="bad"),
+        line(NOON + 4, "outcome", [C], value="neither"),
         line(NOON + 5, "store", [C]),
         line(NOON + 6, "unheard of", [C]),
     )
@@ -53,6 +54,38 @@ def test_the_first_hits_of_a_recall_and_everything_shown_count_as_used(root: Pat
     assert found.accesses == {A: [NOON, NOON + 2], B: [NOON, NOON + 3], C: [NOON], D: [NOON + 1, NOON + 2]}
     assert (found.lines, found.bad) == (7, [])
     assert found.folds == [Fold(path="traces/2026-11-20.me.jsonl", length=len(raw), sha256=sha256(raw).hexdigest())]
+
+
+def test_what_misled_was_of_no_use_on_that_day(root: Path) -> None:
+    lay(
+        root,
+        line(NOON - 1, "show", [A, B]),
+        line(NOON, "outcome", [A, D], value="bad"),
+        line(NOON + 1, ids=[A]),
+        line(NOON + 2, "link", [C]),
+        line(NOON + DAY, "show", [A]),
+    )
+    lay(root, line(NOON + 3, "outcome", [C], value="bad"), name="2026-11-20.gone.jsonl")
+    assert read(root).accesses == {A: [NOON + DAY], B: [NOON - 1]}
+    assert read(root, NOON + DAY).accesses == {A: [NOON + DAY], B: [NOON - 1], C: [NOON + 2]}
+
+
+def test_the_last_outcome_of_a_day_counts_whatever_the_order_of_lines(root: Path) -> None:
+    lay(
+        root,
+        line(NOON + 3, "outcome", [A], value="good"),
+        line(NOON, "show", [A, B]),
+        line(NOON + 2, "outcome", [A], value="bad"),
+        line(NOON + 2, "outcome", [B], value="good"),
+        line(NOON + 3, "outcome", [B], value="bad"),
+    )
+    assert read(root).accesses == {A: [NOON + 3, NOON]}
+
+
+@pytest.mark.parametrize(("zone", "kept"), [("UTC", {}), ("Europe/Paris", {A: [NOON + 10 * HOUR]})])
+def test_a_day_is_that_of_the_vault(root: Path, zone: str, kept: dict[str, list[int]]) -> None:
+    lay(root, line(NOON + 10 * HOUR, "show", [A]), line(NOON + 11 * HOUR, "outcome", [A], value="bad"))
+    assert read(root, zone=zone).accesses == kept
 
 
 def test_what_a_recall_leaves_is_read_back(root: Path) -> None:

@@ -22,8 +22,8 @@ Set = Annotated[
         "--set",
         metavar="KEY=VALUE",
         help="Change a key; repeatable. content, summary, tags (a,b or +a,-b), pinned, trust, language, source, user, emotion, "
-        "intensity, valence, arousal, parent, related (+ID,-ID), concepts (+NAME,-NAME), context.KEY; an empty value clears what "
-        "may be empty.",
+        "intensity, valence, arousal, parent, related (+ID,-ID), supersedes (+ID,-ID), concepts (+NAME,-NAME), context.KEY; an "
+        "empty value clears what may be empty.",
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, as a diff of the file.")]

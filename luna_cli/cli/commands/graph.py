@@ -10,6 +10,7 @@ from luna_cli.actions.graph import Asked, Lit, Named, Overview, Thinking
 from luna_cli.cli import given, output
 from luna_cli.cli.app import new_app
 from luna_cli.cli.graph_exchange import export_, import_
+from luna_cli.cli.plain import marked
 from luna_cli.cli.session import Session
 from luna_cli.errors import UsageError
 from luna_cli.graph.activation import HOPS, Way
@@ -209,7 +210,7 @@ def _lit(thinking: Thinking, lit: Lit, most: int) -> list[tuple[str, ...]]:
     for one in lit.opened:
         components = ", ".join(name for name, _ in one.components[:COMPONENTS])
         rows.append(("open", f"{one.strength:.3f}", thinking.concept(one.hub), one.type, components))
-    rows += [("memory", "", thinking.concept(hub), one.id, one.content) for hub, one in lit.memories]
+    rows += [("memory", "", thinking.concept(hub), one.id, marked(one.content, one.superseded)) for hub, one in lit.memories]
     return rows
 
 

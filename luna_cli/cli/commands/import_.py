@@ -1,7 +1,7 @@
 """`luna import`."""
 
 from collections.abc import Callable, Iterator
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -23,9 +23,19 @@ app = new_app(
 
 TierAs = Annotated[str | None, typer.Option("--tier", metavar="TIER", help="The tier of records that name none.")]
 Tags = Annotated[list[str] | None, typer.Option("--tag", "-t", metavar="WORD", help="A tag for every memory; repeatable.")]
+Cold = Annotated[bool, typer.Option("--cold", help="Send everything to the archives, where recall finds it, instead of the tiers.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what it would do; change nothing.")]
 Reading = Callable[[str], Iterator[Found]]
 """Given the vault's time zone, the records."""
+
+
+class _Options(NamedTuple):
+    """What all sources are imported with."""
+
+    tier: str | None
+    tags: list[str] | None
+    cold: bool
+    dry_run: bool
 
 
 @app.command("jsonl")
@@ -34,6 +44,7 @@ def jsonl_(
     path: Annotated[str, typer.Argument(metavar="FILE", help="Lines of the bulk format ('luna schema draft'); - reads stdin.")],
     tier: TierAs = None,
     tag: Tags = None,
+    cold: Cold = False,
     dry_run: DryRun = False,
 ) -> None:
     """Import JSON lines in the bulk format."""
@@ -42,8 +53,7 @@ def jsonl_(
             ctx.obj,
             LINES,
             lambda zone: jsonl.read(stream, "stdin" if path == "-" else path, zone),
-            _options(tier, tag),
-            dry_run=dry_run,
+            _Options(tier, tag, cold, dry_run),
         )
 
 
@@ -53,10 +63,11 @@ def markdown_(
     path: Annotated[str, typer.Argument(metavar="DIR", help="A folder of notes, or one note; front matter is honoured.")],
     tier: TierAs = None,
     tag: Tags = None,
+    cold: Cold = False,
     dry_run: DryRun = False,
 ) -> None:
     """Import Markdown notes: a memory a note, or one a section of a long one."""
-    _pour(ctx.obj, NOTES, lambda zone: markdown.read(path, zone), _options(tier, tag), dry_run=dry_run)
+    _pour(ctx.obj, NOTES, lambda zone: markdown.read(path, zone), _Options(tier, tag, cold, dry_run))
 
 
 @app.command("git")
@@ -67,6 +78,7 @@ def git_(
     every_branch: Annotated[bool, typer.Option("--all", help="Every branch and tag, not only what HEAD holds.")] = False,
     tier: TierAs = None,
     tag: Tags = None,
+    cold: Cold = False,
     dry_run: DryRun = False,
 ) -> None:
     """Import the history of a git repository: a commit is a dated memory with its author."""
@@ -74,24 +86,20 @@ def git_(
         ctx.obj,
         git_log.KIND,
         lambda zone: git_log.read(path, zone, own=own or (), every_branch=every_branch),
-        _options(tier, tag),
-        dry_run=dry_run,
+        _Options(tier, tag, cold, dry_run),
     )
 
 
-def _options(tier: str | None, tags: list[str] | None) -> tuple[str | None, tuple[str, ...]]:
+def _pour(session: Session, name: str, reading: Reading, options: _Options) -> None:
+    tier, dry_run = options.tier, options.dry_run
     if tier is not None and tier not in TIERS:
         raise UsageError(f"--tier is one of {', '.join(TIERS)}, not {tier!r}")
-    return tier, tuple(given.argument(word, "--tag") for word in tags or [])
-
-
-def _pour(session: Session, name: str, reading: Reading, options: tuple[str | None, tuple[str, ...]], *, dry_run: bool) -> None:
-    tier, tags = options
+    tags = tuple(given.argument(word, "--tag") for word in options.tags or [])
     with session.open() as vault:
         zone = vault.config.zone
-        batches = import_(vault, reading(zone), session.now(), name, tags=tags, tier=tier, dry_run=dry_run)
+        batches = import_(vault, reading(zone), session.now(), name, tags=tags, tier=tier, cold=options.cold, dry_run=dry_run)
         count = pour(session, batches, f"import {name}", ids=False, dry_run=dry_run)
-    session.say(("would import " if dry_run else "") + _sum(count, zone))
+    session.say(("would import " if dry_run else "") + _sum(count, zone) + (", to the archives" if options.cold else ""))
     if count.rejected:
         raise typer.Exit(3)
 

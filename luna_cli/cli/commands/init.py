@@ -35,7 +35,7 @@ def command(
         output.note("git is not installed: no history, no diff by revision; everything else works")
     if project:
         session.say(f"to keep it out of this project's history: echo '{layout.PROJECT}/' >> .gitignore")
-    session.say('next: luna store "…"   luna import git .   luna recall "…"')
+    session.say('next: luna store "…"   luna import git .   luna recall "…"   luna schedule install')
 
 
 def _git(planted: Planted) -> str:

@@ -10,6 +10,7 @@ from luna_cli.cli import output
 from luna_cli.cli.filters import Narrowed
 from luna_cli.cli.listing import entry_day, entry_json, entry_line, one_document
 from luna_cli.cli.options import spread
+from luna_cli.cli.plain import marked
 from luna_cli.cli.portrait import moment
 from luna_cli.cli.session import Session
 from luna_cli.errors import UsageError
@@ -80,4 +81,4 @@ _VALUES: dict[str, Callable[[Entry, int, str], str]] = {
 def _cells(found: Listing, sort: str, now: int, zone: str) -> Iterator[tuple[str, ...]]:
     for entry in found.entries:
         key = (_VALUES[sort](entry, now, zone),) if sort in _VALUES else ()
-        yield entry.id, entry.tier, entry_day(entry), entry.summary or entry.content, *key
+        yield entry.id, entry.tier, entry_day(entry), marked(entry.summary or entry.content, entry.superseded), *key

@@ -8,6 +8,8 @@ from luna_cli import clock
 from luna_cli.actions.status import GitState, Status, overdue, planted_at, status, total
 from luna_cli.cli import given, output
 from luna_cli.cli.session import Session
+from luna_cli.errors import UsageError
+from luna_cli.vault.conflicts import undecided
 from luna_cli.vault.store import Vault
 
 if TYPE_CHECKING:
@@ -20,12 +22,24 @@ MaxAge = Annotated[
 WithStats = Annotated[
     bool, typer.Option("--stats", help="Draw tiers, phi over the nights, the salience of hubs, emotion by week; numbers in a pipe.")
 ]
+WithConflicts = Annotated[bool, typer.Option("--conflicts", help="List the contradictions that no dream could decide, alone.")]
 
 
-def command(ctx: typer.Context, max_dream_age: MaxAge = None, with_stats: WithStats = False, as_json: AsJson = False) -> None:
+def command(
+    ctx: typer.Context,
+    max_dream_age: MaxAge = None,
+    with_stats: WithStats = False,
+    with_conflicts: WithConflicts = False,
+    as_json: AsJson = False,
+) -> None:
     """Say how the vault is: what it holds, its last dream, what waits, git, the journal."""
     run: Session = ctx.obj
     now = run.now()
+    if with_conflicts:
+        if with_stats or max_dream_age is not None:
+            raise UsageError("--conflicts stands alone, or with --json")
+        _show_conflicts(run, as_json=as_json)
+        return
     with run.open() as vault:
         most = None if max_dream_age is None else now - given.instant(max_dream_age, now, vault.config.zone, "--max-dream-age")
         found = status(vault, now)
@@ -40,6 +54,19 @@ def command(ctx: typer.Context, max_dream_age: MaxAge = None, with_stats: WithSt
     if late:
         output.warn(f"the last dream is older than {max_dream_age}", "'luna dream' lives a night")
         raise typer.Exit(3)
+
+
+def _show_conflicts(run: Session, *, as_json: bool) -> None:
+    from luna_cli.cli import conflicts
+
+    with run.open() as vault:
+        found = undecided(vault)
+        zone = vault.config.zone
+    if as_json:
+        output.document(conflicts.document(found))
+        return
+    output.lines(conflicts.pictured(found, zone) if output.is_terminal() else map(conflicts.line, found))
+    run.say(conflicts.advice(found))
 
 
 def _numbers(vault: Vault, now: int) -> "Stats":
@@ -89,6 +116,7 @@ def document(found: Status) -> dict[str, Any]:
         "last_dream": _instant(found.last_dream),
         "last_report": found.report or None,
         "traces": found.traces,
+        "conflicts": found.conflicts,
         "set_aside": [{"path": path, "reason": reason} for path, reason in found.aside],
         "git": _git_document(found.git),
         "index": {"path": found.index_path, "bytes": found.index_bytes},
@@ -110,6 +138,7 @@ def _facts(found: Status, now: int) -> list[tuple[str, str]]:
         ("last dream", _dream(found, now)),
         ("traces", f"{found.traces:,} waiting for the next dream"),
     ]
+    lines += [("conflicts", f"{found.conflicts:,} undecided: 'luna status --conflicts'")] if found.conflicts else []
     git = _git(found.git)
     lines += [("git", git)] if git else []
     lines += [("index", f"{found.index_path}, {found.index_bytes / 1e6:.1f} MB"), ("undo", _undo(found))]

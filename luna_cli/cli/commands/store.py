@@ -47,6 +47,7 @@ Conversation = Annotated[str | None, _option("FILE", "The conversation: a JSON l
 More = Annotated[list[str] | None, _option("KEY=VALUE", "More of the session's context; repeatable.")]
 Parent = Annotated[str | None, _option("ID", "The memory it grows from.")]
 Related = Annotated[list[str] | None, _option("ID", "A memory it belongs with; repeatable.")]
+Supersedes = Annotated[list[str] | None, _option("ID", "A memory that this one corrects; repeatable.")]
 At = Annotated[str | None, _option("DATE", "When it was lived: 2026-11-20T14:30, yesterday, il y a 3 jours.")]
 
 
@@ -71,6 +72,7 @@ def command(
     context: More = None,
     parent: Parent = None,
     related: Related = None,
+    supersedes: Supersedes = None,
     at: At = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the stored memory as JSON.")] = False,
 ) -> None:
@@ -99,6 +101,7 @@ def command(
             conversation_history=_conversation(conversation),
             parent_id=parent,
             related_ids=tuple(related or []),
+            supersedes=tuple(supersedes or []),
             user_id=user,
         )
         stored = store(vault, draft, now)

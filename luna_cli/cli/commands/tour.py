@@ -76,12 +76,12 @@ def _night(event: NightLived) -> list[str]:
         rest = event.document["totals"]["concepts"] - NAMED
         lines.append(f"  concepts  {', '.join(concepts[:NAMED])}" + (f" and {rest:,} more" if rest > 0 else ""))
     lines += [f"  {one['from']} → {one['to']}  {_short(event.texts[one['id']])}" for one in phases["promotion"]["promoted"]]
-    lines += [f"  {one['tier']} archived  {_short(event.texts[one['id']])}" for one in phases["expiry"]["archived"]]
+    lines += [f"  {one['tier']} archived  {_short(event.texts[one['id']])}" for one in phases["consolidation"]["archived"]]
     return lines
 
 
 def _concepts(event: NightLived) -> list[str]:
-    return [visible(one["concept"]) for one in event.document["phases"]["integration"]["hubs"]]
+    return [visible(one["concept"]) for one in event.document["phases"]["analysis"]["hubs"]]
 
 
 def _answer(event: Asked) -> list[str]:

@@ -15,7 +15,7 @@ from luna_cli.model.hub import HUB
 from luna_cli.model.intake import Heard, Intake, Named
 from luna_cli.model.snapshot import Snapshot
 
-NAME = "integration"
+NAME = "analysis"
 TWICE = 2
 """Memories that say a concept before it is one."""
 BOUND = 8
@@ -49,7 +49,7 @@ def integrate(snapshot: Snapshot, intake: Intake, now: int) -> PhaseResult:
         "hubs": [{"id": hub.id, "concept": hub.concept, "kind": hub.kind} for hub in weaver.new[:LISTED]],
         "new_hubs": len(weaver.new),
         "new_synapses": weaver.made,
-        "reinforced": weaver.reinforced,
+        "reinforced_synapses": weaver.reinforced,
     }
     return PhaseResult(name=NAME, changes=tuple(changes), after=_felt(snapshot, links), section=section)
 

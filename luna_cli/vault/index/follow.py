@@ -43,7 +43,7 @@ def _follow(db: Connection, config: Config, touched: set[str], ops: list[Op], pl
     new = {path for _, path in planted}
     mixed = {_folder(op.path) for op in ops if op.path not in new}
     plain = {path.rpartition("/")[0] for path in new} - mixed
-    by_folder: dict[str, list[tuple[Memory, str]]] = {folder: [] for folder in plain}
+    by_folder: dict[str, list[tuple[Memory, str]]] = {folder: [] for folder in sorted(plain)}
     for memory, path in planted:
         folder, _, name = path.rpartition("/")
         if folder in plain:

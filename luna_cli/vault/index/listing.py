@@ -46,6 +46,7 @@ class Entry(NamedTuple):
     trust: str
     threats: str
     parent: str | None
+    superseded: str | None
     name: str
     folder: str
 

@@ -11,13 +11,15 @@ from luna_cli.vault import layout, stubs
 from luna_cli.vault.index import schema
 from luna_cli.vault.index.fresh import LOGS
 from luna_cli.vault.index.rows import Row, row, stub_row
-from luna_cli.vault.index.tokens import Facts, tokens
+from luna_cli.vault.index.tokens import Facts, searched, tokens
 
 Place = tuple[str, int, int]
 """A file: name, mtime in nanoseconds, size in bytes."""
 Entry = tuple[str, Row, tuple[str, Facts]]
 """What the index holds of a memory: the folder or log it lies in, its row, its tokens and facts."""
-_SAID = tuple(schema.COLUMNS.index(name) for name in ("content", "about", "speaker", "language", "concepts"))
+_SAID = tuple(
+    schema.COLUMNS.index(name) for name in ("content", "about", "tier", "source", "tags", "speaker", "language", "concepts")
+)
 MANY = 5000
 """Files from which on several processes are worth their start."""
 
@@ -108,6 +110,7 @@ def _read_log(vault: Vault, ask: Ask, place: Place, found: Read) -> None:
 
 def entry(path: str, item: Row) -> Entry:
     """Return a row with its tokens and facts, and where it comes from."""
-    content, about, speaker, language, concepts = (item[at] for at in _SAID)
-    said = tokens(str(content), str(about), None if speaker is None else str(speaker), str(language), str(concepts))
+    *texts, speaker, language, concepts = (item[at] for at in _SAID)
+    content, about = searched(*map(str, texts))
+    said = tokens(content, about, None if speaker is None else str(speaker), str(language), str(concepts))
     return path, item, said

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SCHEMA = 3
+SCHEMA = 4
 KEY = f"{SCHEMA}-{ANALYSER}"
 
 COLUMNS = (
@@ -45,6 +45,7 @@ COLUMNS = (
     "speaker",
     "user",
     "parent",
+    "superseded",
     "tags",
     "threats",
     "concepts",
@@ -56,7 +57,8 @@ COLUMNS = (
     "about",
 )
 """A row of `memory` after its slot `n`; `about` is what is searched beside the content: summary, tags, place; `concepts` are
-ids of hubs as the memory names them, space-separated; `inferred` says that a dream has read it."""
+ids of hubs as the memory names them, space-separated; `inferred` says that a dream has read it; `superseded` is the id of the
+memory that corrects it."""
 HUB_COLUMNS = (
     "id",
     "concept",
@@ -69,6 +71,7 @@ HUB_COLUMNS = (
     "folded",
     "aliases",
     "satellites",
+    "fades",
     "outs",
     "ins",
     "mtime",
@@ -78,8 +81,9 @@ HUB_COLUMNS = (
     "outgoing",
     "incoming",
 )
-"""A hub of the network (vault/network/): `folded` is the slug of its concept, `aliases` and `satellites` are JSON, `outs` and
-`ins` count what leads away from it, forwards and backwards, and the last two hold that (vault/network/edges.py)."""
+"""A hub of the network (vault/network/): `folded` is the slug of its concept, `aliases` and `satellites` are JSON, `fades` is
+the instant from which a weak synapse of its own may be pruned; `outs` and `ins` count what leads away from it, forwards and
+backwards, and the last two hold that (vault/network/edges.py)."""
 INSERT_HUB = f"INSERT OR REPLACE INTO hub({', '.join(HUB_COLUMNS)}) VALUES (?{', ?' * (len(HUB_COLUMNS) - 1)})"  # noqa: S608 - constants
 PROJECT = "project:"
 """How a tag begins that names a project."""

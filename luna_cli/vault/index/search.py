@@ -13,6 +13,7 @@ from luna_cli.text.terms import fold
 from luna_cli.vault.index.association import spread
 from luna_cli.vault.index.blocks import best, look_up, weigh
 from luna_cli.vault.index.gather import Shelf, gather
+from luna_cli.vault.index.tokens import is_made
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,25 +29,8 @@ if TYPE_CHECKING:
 RECENCY_HALF_LIFE_MS = 7 * 86_400_000
 """Recency is 2^(−Δt / 7 d) since the memory was lived or last used (docs/design/mechanisms.md §5)."""
 SHOWN = (
-    "id",
-    "tier",
-    "created",
-    "content",
-    "summary",
-    "tags",
-    "source",
-    "session",
-    "speaker",
-    "trust",
-    "threats",
-    "emotion",
-    "name",
-    "mtime",
-    "size",
-    "accessed",
-    "weight",
-    "weighed",
-    "resonance",
+    *("id", "tier", "created", "content", "summary", "tags", "source", "session", "speaker", "trust", "threats", "emotion"),
+    *("name", "mtime", "size", "accessed", "weight", "weighed", "resonance", "superseded"),
 )
 _COLUMNS = ", ".join(f"m.{column}" for column in SHOWN) + ", f.path"
 SHARES = ("words", "neighbours", "session", "person", "date", "network")
@@ -66,7 +50,10 @@ _FEWEST = 6  # distinct words from which on texts may be nearly the same
 class Weights:
     """How much each signal counts; settings under the same names (docs/reference/settings.md)."""
 
-    NAMES = ("neighbours", "session", "person", "date", "kin", "related", "meaning", "network", "hubs", "importance", "recency")
+    NAMES = (
+        *("neighbours", "session", "person", "date", "kin", "related", "meaning", "network", "hubs"),
+        *("importance", "recency", "synthesis"),
+    )
     __slots__ = NAMES
 
     def __init__(self, meta: "dict[str, Any]") -> None:
@@ -82,6 +69,7 @@ class Weights:
         self.hubs: float
         self.importance: float
         self.recency: float
+        self.synthesis: float
         for name in self.NAMES:
             setattr(self, name, float(meta[f"recall.{name}"]))
 
@@ -235,7 +223,7 @@ def _shown(db: "Connection", found: "list[Weighed]", ask: Ask, weights: Weights,
     start, step = 0, max(2 * hits, 20)
     while start < len(found):
         part = {one[-1]: one for one in found[start : start + step]}
-        for n, *columns in _rows(db, list(part), filters):
+        for n, *columns in rows(db, list(part), filters):
             row = tuple(columns)
             kept.append(Hit(n, row, _parts(row, part[n], ask, weights)))
         start += step
@@ -249,7 +237,8 @@ def _shown(db: "Connection", found: "list[Weighed]", ask: Ask, weights: Weights,
     return _distinct(kept, hits)
 
 
-def _rows(db: "Connection", numbers: list[int], filters: "Filters | None") -> "list[Row]":
+def rows(db: "Connection", numbers: list[int], filters: "Filters | None") -> "list[Row]":
+    """Return the rows of these numbers that pass the filters: the number, then what `SHOWN` names and the path."""
     where = "".join(f" AND {condition}" for condition in filters.conditions) if filters is not None else ""
     query = (
         f"SELECT m.n, {_COLUMNS} FROM memory m JOIN folder f ON f.n = m.folder "  # noqa: S608 - constants and `Filters` conditions
@@ -269,6 +258,8 @@ def _parts(row: "Row", one: "Weighed", ask: Ask, weights: Weights) -> "dict[str,
     parts = {name: share / ideal for name, share in zip(SHARES, shares, strict=True)}
     parts["importance"] = total / ideal * weights.importance * importance(weight, value["resonance"])
     parts["recency"] = total / ideal * weights.recency * 2.0 ** (-max(0, now - used) / RECENCY_HALF_LIFE_MS)
+    if is_made(value["source"], value["tags"]):  # what it says its sources say, and better
+        parts = {name: weights.synthesis * share for name, share in parts.items()}
     return parts
 
 

@@ -5,6 +5,7 @@ with another, and so do the hubs that it lists; of pairs of characters each stan
 is all that recall reads (docs/design/recall.md, "Index").
 """
 
+from luna_cli.model.tier import ARCHIVED
 from luna_cli.text.stopwords import stop_words
 from luna_cli.text.terms import characters, stems, stems_of, words
 
@@ -14,6 +15,10 @@ FEWEST_LETTERS = 3
 """Shorter stems tell nothing by themselves."""
 LEAST_LETTERS = 4
 """Shorter stems have no kin: too many words begin like them."""
+
+SYNTHESIS = "synthesis"
+"""The source of what a dream made of other memories (docs/design/synthesis.md)."""
+_MADE = tuple(f'["{SYNTHESIS}","{scale}"' for scale in ("session", "week", "theme"))
 
 Facts = tuple[int, int, bool]
 """Stems of a memory's content, how many of them are content words, and whether it ends in a question."""
@@ -39,6 +44,22 @@ def tokens(content: str, about: str, speaker: "str | None", language: str, conce
     dropped = stop_words(language)
     function = sum(map(dropped.__contains__, plain))
     return " ".join(found), (len(own), max(len(own) - function, 0), asks(content))
+
+
+def is_made(source: str, tags: str) -> bool:
+    """Tell whether a memory is a synthesis that a dream made, by its row; a person's own source alone makes none."""
+    return source == SYNTHESIS and tags.startswith(_MADE)
+
+
+def searched(content: str, about: str, tier: str, source: str, tags: str) -> "tuple[str, str]":
+    """Return the texts by which a memory is found: its content, and what is searched beside it.
+
+    A synthesis is found by its title, tags and hubs: its sentences are those of its sources, and these are found by them. Of an
+    archived one the title is all that is left as its content.
+    """
+    if not is_made(source, tags):
+        return content, about
+    return "", content if tier == ARCHIVED else about
 
 
 def concept_token(hub: str) -> str:

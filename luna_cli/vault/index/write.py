@@ -2,12 +2,15 @@
 
 A row's number is its slot: `block * 64 + place`. The memories of a session share blocks, a memory without one has a block of its
 own. So a list of row numbers tells sessions apart by a shift, and the neighbours of a memory lie in one range of rows.
+
+A synthesis says what its sources say, so it counts in no total and stands at no time, all of them in blocks of their own: nothing
+else is worth more or less because they are there.
 """
 
 from luna_cli.text.terms import words
 from luna_cli.vault.index import schema
 from luna_cli.vault.index.schema import BLOCK
-from luna_cli.vault.index.tokens import telling, tokens
+from luna_cli.vault.index.tokens import is_made, searched, telling, tokens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +22,11 @@ if TYPE_CHECKING:
     Said = tuple[str, Facts]
     """The tokens and facts of a memory, as `tokens.tokens` gives them."""
 
-_ID, _SESSION, _SPEAKER, _LANGUAGE, _CREATED, _TURN = (
-    schema.COLUMNS.index(name) for name in ("id", "session", "speaker", "language", "created", "turn")
+_ID, _SESSION, _SPEAKER, _LANGUAGE, _CREATED, _TURN, _SOURCE, _TAGS = (
+    schema.COLUMNS.index(name) for name in ("id", "session", "speaker", "language", "created", "turn", "source", "tags")
 )
+MADE = "¶synthesis"
+"""What stands in the place of a session for syntheses."""
 _COUNTED = 500_000
 """Words that a writer counts before it notes their numbers."""
 
@@ -29,10 +34,12 @@ _COUNTED = 500_000
 class _Dropped:
     """A row that was dropped while its tokens still stand: the file may come back with the same words."""
 
-    __slots__ = ("n", "place", "said", "session", "stems")
+    __slots__ = ("counted", "n", "place", "said", "session", "stems")
 
-    def __init__(self, n: int, session: "str | None", said: "Said", place: "tuple[object, ...]", stems: list[str]) -> None:
-        self.n, self.session, self.said, self.place, self.stems = n, session, said, place, stems
+    def __init__(
+        self, n: int, session: "str | None", said: "Said", place: "tuple[object, ...]", stems: list[str], *, counted: bool
+    ) -> None:
+        self.n, self.session, self.said, self.place, self.stems, self.counted = n, session, said, place, stems, counted
 
 
 class Writer:
@@ -47,18 +54,26 @@ class Writer:
         self.counts: dict[str, int] = {}
         self.totals = [0, 0, 0]
         self.dropped: dict[str, _Dropped] = {}
+        self.kept: set[int] = set()
+        """Slots of rows on their way that stand at no place for the moment."""
 
     def drop(self, numbers: "Iterable[int]") -> None:
         """Drop rows; their tokens go when `finish` finds that they did not come back."""
-        query = "SELECT content, about, speaker, language, concepts, id, session, created, turn FROM memory WHERE n = ?"
+        query = (
+            "SELECT content, about, tier, source, tags, speaker, language, concepts, id, session, created, turn "
+            "FROM memory WHERE n = ?"
+        )
         for n in numbers:
-            *texts, memory_id, session, created, turn = self.db.execute(query, (n,)).fetchone()
-            _, _, speaker, language, _ = texts
-            said = tokens(*texts)
+            *texts, speaker, language, concepts, memory_id, session, created, turn = self.db.execute(query, (n,)).fetchone()
+            said = tokens(*searched(*texts), speaker, language, concepts)
             before = self.dropped.pop(memory_id, None)
             if before is not None:  # it came back in another session and goes again
                 self._take_away(before)
-            self.dropped[memory_id] = _Dropped(n, session, said, (created, turn, speaker), telling(said[0], language))
+            made = is_made(*texts[3:])
+            place = (0 if made else created, turn, speaker)
+            self.dropped[memory_id] = _Dropped(
+                n, MADE if made else session, said, place, telling(said[0], language), counted=not made
+            )
             self.db.execute("DELETE FROM memory WHERE n = ?", (n,))
 
     def put(self, entries: "Sequence[tuple[tuple[object, ...], Said]]") -> None:
@@ -68,8 +83,9 @@ class Writer:
         texts: list[tuple[int, str]] = []
         stems: list[tuple[int, str]] = []
         for item, said in entries:
-            session, speaker = item[_SESSION], item[_SPEAKER]
-            place = (item[_CREATED], item[_TURN], speaker)
+            made, speaker = is_made(str(item[_SOURCE]), str(item[_TAGS])), item[_SPEAKER]
+            session, created = (MADE, 0) if made else (item[_SESSION], item[_CREATED])
+            place = (created, item[_TURN], speaker)
             before = self.dropped.get(str(item[_ID]))
             if before is not None and before.session == session:
                 del self.dropped[str(item[_ID])]
@@ -78,17 +94,20 @@ class Writer:
                 if before.said == said and before.place == place:
                     continue
                 self._forget(before)
+                self.kept.add(n)
             else:
                 n = self._slot(None if session is None else str(session))
                 memories.append((n, *item))
-            self._count(said, 1)
-            places.append((n, item[_CREATED], item[_TURN], *said[1], self._voice(speaker)))
+            places.append((n, *place[:2], *said[1], self._voice(speaker)))
             texts.append((n, said[0]))
             words_of = telling(said[0], str(item[_LANGUAGE]))
             stems.append((n, " ".join(words_of)))
-            self._learn(words_of, 1)
+            if not made:
+                self._count(said, 1)
+                self._learn(words_of, 1)
         self.db.executemany(schema.INSERT_MEMORY, memories)
         self.db.executemany(schema.INSERT_PLACE, places)
+        self.kept.clear()
         self.db.executemany(schema.INSERT_WORDS, texts)
         self.db.executemany(schema.INSERT_STEMS, stems)
         if len(self.counts) > _COUNTED:
@@ -111,15 +130,16 @@ class Writer:
         self.db.execute(schema.DELETE_WORDS, (gone.n, gone.said[0]))
         self.db.execute("DELETE FROM place WHERE n = ?", (gone.n,))
         self.db.execute("DELETE FROM stems WHERE n = ?", (gone.n,))
-        self._count(gone.said, -1)
-        self._learn(gone.stems, -1)
+        if gone.counted:
+            self._count(gone.said, -1)
+            self._learn(gone.stems, -1)
 
     def _leave(self, gone: _Dropped) -> None:
         """Note that a slot is free again; a block that holds nothing any more is given up, as its number may be given anew."""
         block = gone.n // BLOCK
         if self.db.execute("SELECT 1 FROM place WHERE n BETWEEN ? AND ?", (block * BLOCK, block * BLOCK + BLOCK - 1)).fetchone():
             return
-        self.totals[2] -= 1
+        self.totals[2] -= gone.counted
         if gone.session is not None:
             self.open.pop(gone.session, None)
         self.db.execute("DELETE FROM session WHERE name = ? AND block = ?", (gone.session, block))
@@ -138,7 +158,7 @@ class Writer:
                 return free.pop()
         n = self.block * BLOCK
         self.block += 1
-        self.totals[2] += 1
+        self.totals[2] += session != MADE
         if session is not None:
             self.open[session] = list(range(n + BLOCK - 1, n, -1))
             self.db.execute("INSERT OR REPLACE INTO session VALUES (?, ?)", (session, n // BLOCK))
@@ -151,7 +171,7 @@ class Writer:
             return []
         first = found[0] * BLOCK
         used = {n for (n,) in self.db.execute("SELECT n FROM place WHERE n BETWEEN ? AND ?", (first, first + BLOCK - 1))}
-        return [n for n in range(first + BLOCK - 1, first - 1, -1) if n not in used]
+        return [n for n in range(first + BLOCK - 1, first - 1, -1) if n not in used and n not in self.kept]
 
     def _voice(self, speaker: object) -> "int | None":
         """Return the number of somebody who speaks, given at the first word."""

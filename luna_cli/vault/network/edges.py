@@ -1,7 +1,8 @@
 """What leads away from a hub, packed for one row of the index. On the start-up path.
 
 A line names how many edges there are and their relations; then come forces (16 bits each), relations (a byte each, 1 is the
-first of the line), and the hubs at the other end, space-separated.
+first of the line), and the hubs at the other end, space-separated. A link that a dream made and that nothing has used yet has
+a mark behind its relation: activation, and so recall, is not told of it (docs/design/sleep.md).
 """
 
 from array import array
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from luna_cli.graph.network import Edge
 
+TENTATIVE = "?"
+"""What stands behind the relation of a tentative edge."""
+_MARK = TENTATIVE.encode()
 _MOST = 65_535
 
 
@@ -63,9 +67,13 @@ def _parts(blob: bytes) -> "tuple[list[str], list[str], array[int]]":
     return blob[kinds + count :].decode().split(" "), relations, forces
 
 
-def unpack(blob: bytes, *, backward: bool) -> "Sequence[Edge]":
-    """Return packed edges as activation wants them."""
+def unpack(blob: bytes, *, backward: bool, tentative: bool = False) -> "Sequence[Edge]":
+    """Return packed edges as activation wants them; `tentative`: with those that a dream tries out."""
     if not blob:
         return ()
     hubs, relations, forces = _parts(blob)
-    return list(zip(hubs, [force / _MOST for force in forces], relations, repeat(backward)))
+    edges = zip(hubs, [force / _MOST for force in forces], relations, repeat(backward))
+    if blob.find(_MARK, 0, blob.index(b"\n")) < 0:
+        return list(edges)
+    kept = (edge for edge in edges if tentative or not edge[2].endswith(TENTATIVE))
+    return [(hub, weight, relation.removesuffix(TENTATIVE), backward) for hub, weight, relation, _ in kept]

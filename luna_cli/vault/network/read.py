@@ -7,11 +7,12 @@ from typing import NamedTuple
 from luna_cli.errors import LunaError
 from luna_cli.files import codec, content, hubs
 from luna_cli.files.hubs import BrokenHubError, Rest
+from luna_cli.graph import pruning
 from luna_cli.model.hub import Hub, Satellite, Synapse
 from luna_cli.model.hub_wire import is_hub_id
 from luna_cli.text.slug import concept_slug
 from luna_cli.vault.network import layout
-from luna_cli.vault.network.edges import Ends
+from luna_cli.vault.network.edges import TENTATIVE, Ends
 
 Signature = tuple[int, int]
 Signatures = tuple[int, int, int | None, int | None]
@@ -108,7 +109,7 @@ def read_files(root: str, hub_id: str, zone: str) -> Files | None:
 class Record:
     """What the index holds of a hub before its synapses are resolved; `ends` lead to targets as the files name them."""
 
-    __slots__ = ("aliases", "ends", "folded", "hub", "node", "rest", "satellites", "signature")
+    __slots__ = ("aliases", "ends", "fades", "folded", "hub", "node", "rest", "satellites", "signature")
 
     def __init__(self, hub: Hub, rest: Rest | None, signature: Signatures, shared: dict[str, str]) -> None:
         """`shared` holds the ids met so far, so that each is in memory once; `signature` is time and size of both files."""
@@ -126,18 +127,19 @@ class Record:
         self.aliases = hub.aliases
         self.satellites = _json([_satellite(one) for one in hub.satellites])
         self.ends = Ends()
-        self._add(hub.synapses, shared)
-        if rest is not None:
-            self._add(rest.synapses, shared)
+        synapses = hub.synapses if rest is None else (*hub.synapses, *rest.synapses)
+        self._add(synapses, shared)
+        self.fades = pruning.earliest(synapses, pruning.since(hub))
 
     def _add(self, synapses: tuple[Synapse, ...], shared: dict[str, str]) -> None:
         for one in synapses:
-            self.ends.add(shared.setdefault(one.target, one.target), shared.setdefault(one.type, one.type), one.force)
+            relation = one.type + TENTATIVE if pruning.is_tentative(one) else one.type
+            self.ends.add(shared.setdefault(one.target, one.target), shared.setdefault(relation, relation), one.force)
 
     @property
     def row(self) -> tuple[object, ...]:
         """The values of the columns before `outs`."""
-        return (self.hub, *self.node, self.folded, _json(self.aliases), self.satellites)
+        return (self.hub, *self.node, self.folded, _json(self.aliases), self.satellites, self.fades)
 
 
 def _satellite(one: Satellite) -> Mapping[str, object]:

@@ -50,12 +50,15 @@ class Shelf:
         row = self.db.execute(f"{_NODE} WHERE id = ?", (hub,)).fetchone()
         return Node(*row) if row else None
 
-    def edges(self, hub: str) -> "Sequence[Edge]":
-        """Return what leads away from a hub: its own synapses, then those of others backwards. Dangling ones are left out."""
+    def edges(self, hub: str, *, tentative: bool = False) -> "Sequence[Edge]":
+        """Return what leads away from a hub: its own synapses, then those of others backwards. Dangling ones are left out.
+
+        So are those that a dream tries out, unless `tentative` asks for them.
+        """
         row = self.db.execute("SELECT outgoing, incoming FROM hub WHERE id = ?", (hub,)).fetchone()
         if row is None:
             return ()
-        return [*unpack(row[0], backward=False), *unpack(row[1], backward=True)]
+        return [*unpack(row[0], backward=False, tentative=tentative), *unpack(row[1], backward=True, tentative=tentative)]
 
     # -- all hubs
 

@@ -8,6 +8,7 @@ import pytest
 
 from luna_cli.clock import DAY_MS
 from luna_cli.dream.cycle import dream
+from luna_cli.dream.material import Material
 from luna_cli.dream.phases.integration import integrate
 from luna_cli.dream.weaver import BASE, CONCEPT_BASE, INHERITED
 from luna_cli.model.change import Infer
@@ -16,7 +17,6 @@ from luna_cli.model.intake import Intake, Named
 from luna_cli.model.memory import EmotionalContext
 from luna_cli.model.relation import MOST_FORCE
 from luna_cli.model.snapshot import Snapshot
-from luna_cli.model.tier import RETENTION_DAYS
 from tests.dream.phases.weaving import NOW, Network, bonds, grown, heard, intake, links, night
 
 SnapshotOf = Callable[..., Snapshot]
@@ -111,7 +111,7 @@ def test_hubs_that_a_memory_names_are_linked_and_bound_at_once() -> None:
 def test_how_two_concepts_of_a_memory_are_bound(one: str, other: str, expected: tuple[str, str, str]) -> None:
     result = night(intake(heard(1, one, other), heard(2, one, other)))
     assert bonds(grown(result)) == {expected}
-    assert (result.section["new_synapses"], result.section["reinforced"]) == (1, 0)
+    assert (result.section["new_synapses"], result.section["reinforced_synapses"]) == (1, 0)
 
 
 def test_a_cause_is_bound_as_one() -> None:
@@ -193,10 +193,10 @@ def test_what_a_memory_feels_like_is_noted_and_weighed_by_the_next_phase(row: Ca
 
 
 def test_a_night_tells_of_its_new_concepts(snapshot_of: SnapshotOf) -> None:
-    done = dream(snapshot_of([]), NOW, RETENTION_DAYS, intake=intake(heard(1, "oak"), heard(2, "oak")))
-    assert done.totals.concepts == 1
+    done = dream(snapshot_of([]), NOW, Material(intake=intake(heard(1, "oak"), heard(2, "oak"))))
+    assert done.totals.done["concepts"] == 1
     assert not done.quiet
     left_out = dream(
-        snapshot_of([]), NOW, RETENTION_DAYS, ("analysis", "promotion", "expiry"), intake(heard(1, "oak"), heard(2, "oak"))
+        snapshot_of([]), NOW, Material(intake=intake(heard(1, "oak"), heard(2, "oak"))), ("promotion", "consolidation")
     )
     assert left_out.quiet

@@ -112,4 +112,4 @@ def test_heard_again_on_the_same_night_it_changes_no_hub(life: list[Heard], know
 def test_nothing_heard_and_nothing_used_changes_nothing(known: list[Hub]) -> None:
     result = night(intake(hubs=known))
     assert result.changes == ()
-    assert result.section["new_hubs"] == result.section["new_synapses"] == result.section["reinforced"] == 0
+    assert result.section["new_hubs"] == result.section["new_synapses"] == result.section["reinforced_synapses"] == 0

@@ -32,6 +32,7 @@ def test_a_candidate_that_passes_rises_with_a_line_of_history(ready: dict[str, A
     assert isinstance(record, Record)
     assert record.path == "dreams/history.jsonl"
     assert record.line["at"] == "1970-01-11T00:00:00Z"
+    assert record.line["reason"] == change.reason
     assert (record.line["from"], record.line["to"], record.line["score"]) == ("seed", "leaf", pytest.approx(0.513, abs=5e-4))
     assert sum(record.line["terms"].values()) == pytest.approx(record.line["score"], abs=1e-5)
     assert [result.section["promoted"][0][key] for key in ("id", "from", "to")] == ["exp_a", "seed", "leaf"]
@@ -60,7 +61,7 @@ def test_neither_the_others_nor_roots_rise(
 ) -> None:
     result = promote(snapshot_of([ready | cells]), 10 * DAY_MS)
     assert result.changes == ()
-    assert result.section == {"promoted": [], "waiting": 0}
+    assert result.section == {"promoted": [], "demoted": [], "archived": [], "crowded": [], "waiting": 0}
 
 
 def test_a_candidate_that_is_too_young_waits_and_rises_on_a_later_night(
@@ -77,6 +78,19 @@ def test_external_words_stay_leaves(ready: dict[str, Any], snapshot_of: Callable
     strong = {"weight": 1.5, "access_days": 9.0, "access_count": 9, "created_at": -90 * DAY_MS, "trust": "external"}
     result = promote(snapshot_of([ready | strong, ready | strong | {"ids": "exp_b", "tiers": "leaf"}]), 10 * DAY_MS)
     assert [entry["id"] for entry in result.section["promoted"]] == ["exp_a"]
+    assert result.section["waiting"] == 1
+
+
+def test_external_words_that_are_corroborated_rise(ready: dict[str, Any], snapshot_of: Callable[..., Snapshot]) -> None:
+    strong = {"weight": 1.5, "access_days": 9.0, "access_count": 9, "created_at": -90 * DAY_MS, "trust": "external"}
+    leaf = ready | strong | {"tiers": "leaf"}
+    snapshot = snapshot_of([leaf, leaf | {"ids": "exp_b"}], corroborated=frozenset({"exp_b"}))
+    assert [entry["id"] for entry in promote(snapshot, 10 * DAY_MS).section["promoted"]] == ["exp_b"]
+
+
+def test_a_text_with_threats_waits_for_ever(ready: dict[str, Any], snapshot_of: Callable[..., Snapshot]) -> None:
+    result = promote(snapshot_of([ready | {"threats": True}]), 10 * DAY_MS)
+    assert result.changes == ()
     assert result.section["waiting"] == 1
 
 

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from luna_cli.actions.dream import DREAMT, live
+from luna_cli.actions.dream import live
 from luna_cli.actions.index import index
 from luna_cli.actions.meanings import Meanings, meanings
 from luna_cli.errors import UnavailableError
 from luna_cli.files.sqlite import OperationalError
+from luna_cli.vault import layout
 from luna_cli.vault.index import meaning
 from luna_cli.vault.index.near import meant
 from luna_cli.vault.store import Vault
@@ -265,7 +266,7 @@ def test_a_dream_lives_its_night_although_the_embedder_fails(keeper: "Keeper", m
     use(monkeypatch, OSError("no weights"))
     night = live(keeper.open(), now)
     assert night.remarks == ("the meanings of words were not brought up to date: no weights",)
-    assert (keeper.path / DREAMT).exists()
+    assert (keeper.path / layout.DREAMT).exists()
 
 
 @without_numpy

@@ -140,6 +140,17 @@ def test_a_row_whose_words_changed_stays_where_its_session_is(index: Index) -> N
     index.check()
 
 
+def test_a_slot_whose_row_comes_back_with_other_words_is_not_given_to_a_new_row(index: Index) -> None:
+    index.put(item(1, "bread", "s1"))
+    index.finish()
+    index.writer = Writer(index.db)
+    index.drop("exp_000000000001")
+    index.put(item(1, "bread and oil", "s1"), item(2, "an oven", "s1"))
+    index.finish()
+    assert index.slot("exp_000000000001") != index.slot("exp_000000000002")
+    index.check()
+
+
 def test_a_row_with_the_same_words_at_another_turn_is_placed_anew(index: Index) -> None:
     index.put(item(1, "bread", "s1", turn=3), item(2, "rye", "s1", turn=4))
     index.finish()

@@ -1,21 +1,23 @@
-"""Expiry: what went unused longer than its tier keeps it goes to the archives and can be revived (docs/design/mechanisms.md §1)."""
+"""Consolidation: what went unused longer than its tier keeps it goes to the archives and can be revived (mechanisms §1, §7)."""
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from luna_cli import clock
-from luna_cli.dream.phase import PhaseResult, carried
-from luna_cli.model.change import Archive
+from luna_cli.dream.phase import PhaseResult, carried, let_go
 from luna_cli.model.snapshot import Snapshot
 from luna_cli.phi.retention import expired
 from luna_cli.phi.weight import elapsed_days
 
-NAME = "expiry"
+if TYPE_CHECKING:
+    from luna_cli.model.change import Change
+
+NAME = "consolidation"
 
 
-def expire(snapshot: Snapshot, now: int, retention_days: Mapping[str, float]) -> PhaseResult:
-    """Return an `Archive` for each memory that has expired at `now` (ms), the longest unused first.
+def consolidate(snapshot: Snapshot, now: int, retention_days: Mapping[str, float]) -> PhaseResult:
+    """Return an `Archive` and a line of history for each memory that has expired at `now` (ms), the longest unused first.
 
     `retention_days` gives each tier its days without use. Never roots, never what is pinned, and nothing on the night in
     which it rose.
@@ -27,7 +29,9 @@ def expire(snapshot: Snapshot, now: int, retention_days: Mapping[str, float]) ->
         if _is_due(snapshot, row, now, retention_days) and not _rose_on(snapshot, row, tonight)
     )
     archived = [_entry(snapshot, row, now, retention_days) for _, _, row in due]
-    changes = [Archive(id=entry["id"], at=now, reason=_reason(entry)) for entry in archived]
+    changes: list[Change] = []
+    for entry in archived:
+        changes += let_go(entry["id"], entry["tier"], now, _reason(entry))
     return PhaseResult(
         name=NAME,
         changes=tuple(changes),
