@@ -1,6 +1,5 @@
 """A dream: the nights since the last one, each a snapshot, seven phases and one transaction; then one commit."""
 
-import os
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +9,12 @@ from luna_cli.actions.material import gather
 from luna_cli.actions.meanings import meanings
 from luna_cli.actions.reach import Reach, sample
 from luna_cli.actions.rehearsal import rehearsal
-from luna_cli.actions.reports import free_path, held_before, last_dream, patch_path
-from luna_cli.clock import DAY_MS, iso
+from luna_cli.actions.reports import free_path, held_before, last_dream, left_over, patch_path, sign
+from luna_cli.clock import DAY_MS
 from luna_cli.dream.cycle import PHASES, Night, dream
 from luna_cli.dream.guard import refusal
 from luna_cli.dream.patch import operations
+from luna_cli.dream.phases import awakening
 from luna_cli.dream.replay import missed
 from luna_cli.dream.report import headline, report
 from luna_cli.errors import RefusedError
@@ -22,7 +22,7 @@ from luna_cli.files import journal, lock
 from luna_cli.files.transaction import Conflict
 from luna_cli.model.change import Archive, Change, Document, Fold, Infer, Record
 from luna_cli.model.emotion_wire import READY
-from luna_cli.vault import affect, history, layout, traces
+from luna_cli.vault import affect, history, traces
 from luna_cli.vault.index import thorough
 from luna_cli.vault.index.open import writer
 from luna_cli.vault.store import Vault
@@ -64,8 +64,9 @@ class Dreamt(NamedTuple):
 
     @property
     def document(self) -> Mapping[str, Any]:
-        """The report of the last night."""
-        return self.nights[-1].document
+        """The report of the last night, with those of the nights that were missed as `missed` when there are some."""
+        *missed, last = (night.document for night in self.nights)
+        return {**last, "missed": missed} if missed else last
 
     @property
     def headline(self) -> str:
@@ -120,36 +121,43 @@ class _Sleep:
             told.folds.clear()
         since = last_dream(vault.root, now)[1]
         nights: list[Lived] = []
-        for at in missed(since, now, vault.config.zone):
-            lived = self._missed(told.between(since or 0, at), felt, at)
-            nights += [lived] if lived is not None else []
-            since = at
-        nights.append(self._tonight(told, felt))
+        try:
+            for at in missed(since, now, vault.config.zone):
+                lived = self._missed(told.between(since or 0, at), felt, at)
+                nights += [lived] if lived is not None else []
+                since = at
+            nights.append(self._tonight(told, felt))
+        except RefusedError as error:
+            if not nights:
+                raise
+            self._end(told, nights)
+            raise RefusedError(f"{error.message}; {len(nights):,} before it have been lived", error.hint) from error
         self._end(told, nights)
         return Dreamt(tuple(nights), tuple(filter(None, self.remarks)), tuple(self.conflicts), tuple(self.lost))
 
     def _missed(self, told: traces.Traces, felt: affect.Affect, at: int) -> Lived | None:
         """Live a night that was missed; what was felt since is taken in by the last one. None when nothing happened."""
-        phases = [name for name in self.wish.phases if name != "awakening"]
+        phases = [name for name in self.wish.phases if name != awakening.NAME]
         found = gather(self.vault, told, felt, at, phases, last=False)
         night = self._guarded(dream(found.snapshot, at, found.material, phases, self._go_on))
         lived = None if night.quiet else self._write(night, [])
-        self._sign(at)
+        sign(self.vault.root, at, self.group)
         return lived
 
     def _tonight(self, told: traces.Traces, felt: affect.Affect) -> Lived:
         found = gather(self.vault, told, felt, self.now, self.wish.phases, last=True)
         night = self._guarded(dream(found.snapshot, self.now, found.material, self.wish.phases, self._go_on))
         last: list[Change] = [change for change in night.changes if isinstance(change, Fold)]
-        if not felt.broken and not night.quiet:
+        owed = awakening.NAME in left_over(self.vault.root, night.name) and awakening.NAME not in night.left
+        if not felt.broken and (owed or not night.quiet):
             events = (*found.material.intake.events, *night.events)
-            state = felt.document(self.now, events, {key: night.section("awakening").get(key, ()) for key in READY})
+            state = felt.document(self.now, events, {key: night.section(awakening.NAME).get(key, ()) for key in READY})
             last += [state] if state is not None else []
-        if night.quiet:
+        if night.quiet and not owed:
             lived = Lived(report(night), headline(night, self.vault.config.language), "", quiet=True)
         else:
             lived = self._write(night, last)
-        self._sign(self.now)
+        sign(self.vault.root, self.now, self.group)
         return lived
 
     def _guarded(self, night: Night) -> Night:
@@ -186,13 +194,6 @@ class _Sleep:
             self.conflicts.extend(done.conflicts)
         self.lost += reach.lost(vault)
         return Lived(document, line, path, quiet=False)
-
-    def _sign(self, at: int) -> None:
-        """Note when the last dream was, as a quiet night leaves no report."""
-        path = os.path.join(self.vault.root, layout.DREAMT)
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(fd, "w", encoding="ascii") as file:
-            file.write(iso(at) + "\n")
 
     def _end(self, told: traces.Traces, nights: Sequence[Lived]) -> None:
         vault = self.vault

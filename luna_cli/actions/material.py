@@ -53,7 +53,7 @@ def gather(vault: Vault, told: Traces, felt: Affect, now: int, phases: Sequence[
     ready = felt.saved.preloaded if felt.saved else ()
     morning = dawn(vault, network, ready, told.accesses, now) if awakening.NAME in phases else Dawn()
     return Gathered(
-        snapshot(vault, told),
+        snapshot(vault, told, clock.MAX_MS if last else now),
         Material(
             retention_days={**retention, "root": float("inf")},
             capacity=capacities(vault.config.value("capacity.scale")),

@@ -1,7 +1,7 @@
 """The reports that nights have left: which there are, and reading one."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from luna_cli import clock
@@ -11,6 +11,10 @@ from luna_cli.files import codec
 from luna_cli.vault import layout
 
 REPORT_LIMIT = 64 << 20
+NOTED = 400
+"""Nights that `.luna/dreamt` remembers."""
+NOTE_LIMIT = 80
+"""Bytes of its lines, at most."""
 
 
 def free_path(root: str, night: str) -> str:
@@ -79,12 +83,47 @@ def last_dream(root: str, now: int) -> tuple[str, int | None]:
     return known[-1] if known else "", newest(instants, now)
 
 
-def _noted(root: str) -> int | None:
+def sign(root: str, at: int, group: str) -> None:
+    """Note that a dream (its `group` in the journal) lived the night of `at` (ms): a quiet night leaves no report."""
+    _note(root, [*_lines(root)[-NOTED:], f"{clock.iso(at)} {group}"])
+
+
+def unsign(root: str, group: str) -> None:
+    """Take back what a dream that is undone had noted."""
+    lines = _lines(root)
+    kept = [line for line in lines if line.partition(" ")[2] != group]
+    if kept != lines:
+        _note(root, kept)
+
+
+def _note(root: str, lines: Sequence[str]) -> None:
+    fd = os.open(os.path.join(root, layout.DREAMT), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(fd, "w", encoding="ascii") as file:
+        file.writelines(f"{line}\n" for line in lines)
+
+
+def _lines(root: str) -> list[str]:
     try:
         with open(os.path.join(root, layout.DREAMT), encoding="ascii") as file:
-            return clock.parse_utc(file.read(40).strip())
+            return file.read(NOTED * NOTE_LIMIT).splitlines()
     except (FileNotFoundError, ValueError):
+        return []
+
+
+def _noted(root: str) -> int | None:
+    try:
+        return clock.parse_utc(_lines(root)[-1].partition(" ")[0])
+    except (IndexError, ValueError):
         return None
+
+
+def left_over(root: str, night: str) -> Sequence[str]:
+    """Return the phases for which the last dream of this night had no time."""
+    own = [name for name in reports(root) if name[:10] == night]
+    try:
+        return list(read_report(root, own[-1]).get("left", ())) if own else ()
+    except (CorruptError, TypeError, OSError):
+        return ()
 
 
 def _reported(root: str, name: str) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+from luna_cli.actions.reports import unsign
 from luna_cli.errors import NotFoundError, UsageError
 from luna_cli.files import content, journal
 from luna_cli.files.journal import Entry
@@ -15,6 +16,8 @@ from luna_cli.vault.store import Vault, inverse
 
 INIT = "init"
 """The label of planting, which is never undone."""
+DREAM = "dream"
+"""The label of a dream, whose transactions are nights."""
 PARTIAL = frozenset({"store", "import"})
 """Labels of commands whose transactions are batches, each counted in its own message."""
 LISTING = "'luna undo --list' shows what can be undone"
@@ -40,6 +43,8 @@ class Group(NamedTuple):
     def message(self) -> str:
         """What it did, in its own words; of a bulk store or import, whose transactions tell a part each, the whole."""
         first = self.entries[0]
+        if self.label == DREAM and (nights := len({entry.message for entry in self.entries} - {first.message})):
+            return f"{first.message} (and {nights} before it)"
         if len(self.entries) > 1 and any(entry.message != first.message or entry.label in PARTIAL for entry in self.entries):
             return f"{self.label}, {self.files:,} files"
         return first.message or f"{first.label} {layout.id_of(os.path.basename(first.path))}".rstrip()
@@ -100,6 +105,8 @@ def undo(vault: Vault, name: str | None, now: int, *, dry_run: bool = False) -> 
     if dry_run:
         return Undone(group, files, foreseen)
     _, conflicts = vault.undo(group.name, now)
+    if group.label == DREAM:
+        unsign(vault.root, group.name)
     kept = {conflict.path for conflict in conflicts}
     own = next((one.name for one in groups(journal.entries(vault.root)) if one.entries[0].undoes == group.name), "")
     return Undone(group, tuple(change for change in files if change.path not in kept), conflicts, own)

@@ -17,6 +17,8 @@ from luna_cli.text.visible import one_line
 
 BEGUN = 40
 """Characters of a memory's text in a table."""
+LEAST = 20
+"""Characters that the column which says what it is about keeps, while there is another to give up."""
 
 Id = Annotated[str, typer.Argument(metavar="[ID]", help="The memories whose ids begin so; all when missing.")]
 Most = Annotated[int, typer.Option("-n", metavar="N", min=1, max=100_000, help="The N strongest.")]
@@ -48,7 +50,7 @@ def patterns_(ctx: typer.Context, most: Most = 20, since: Since = None, as_json:
         run.say(words.nothing["patterns"])
     else:
         columns = words.heading("phi", "what", "days", "first", "last", "felt", "rhythm")
-        output.rows(columns, (_pattern_row(one, words) for one in found.found), wide_at=1)
+        _table(columns, [_pattern_row(one, words) for one in found.found], main=1, spare=(3, 4, 5), cut=6)
         _more(run, found.total - len(found.found), found.total)
 
 
@@ -74,7 +76,7 @@ def history_(
         run.say(words.nothing["history"])
     else:
         columns = words.heading("day", "id", "move", "score", "text", "why")
-        output.rows(columns, (_move_row(one, words, zone) for one in found.found), wide_at=5)
+        _table(columns, [_move_row(one, words, zone) for one in found.found], main=4, spare=(5, 3, 0))
         _more(run, found.total - len(found.found), found.total)
 
 
@@ -99,6 +101,34 @@ def landscape_(
         plain = is_plain() or not output.has_colours()
         output.painted(landscape.drawn(found.found, words, get_terminal_size().columns, plain=plain))
         _more(run, found.total - len(found.found), found.total)
+
+
+def _table(
+    columns: Sequence[str], rows: Sequence[tuple[str, ...]], *, main: int, spare: Sequence[int], cut: int | None = None
+) -> None:
+    """Write a table to a person's terminal, where the column `main` keeps `LEAST` characters, or what it has.
+
+    Columns of `spare` are given up for that, in this order, as far as need be, then what is too much of the column `cut`.
+    """
+    from shutil import get_terminal_size
+
+    shown = [list(row) for row in (columns, *rows)]
+    widths = [max(map(len, cells)) for cells in zip(*shown, strict=True)]
+    left = [*range(len(columns))]
+    width, least = get_terminal_size().columns, min(LEAST, widths[main])
+    for column in spare:
+        if _over(widths, left, main, least) > width:
+            left.remove(column)
+    over = _over(widths, left, main, least) - width
+    if cut is not None and over > 0:
+        shown = [[_begun(cell, widths[cut] - over) if place == cut else cell for place, cell in enumerate(row)] for row in shown]
+    heading, *body = ([row[place] for place in left] for row in shown)
+    output.rows(heading, body, wide_at=left.index(main))
+
+
+def _over(widths: Sequence[int], left: Sequence[int], main: int, least: int) -> int:
+    """Return how wide a table of the columns `left` is, with `least` characters for the main one."""
+    return sum(least if place == main else widths[place] for place in left) + 2 * (len(left) - 1)
 
 
 def _instant(run: Session, since: str | None, zone: str) -> int | None:
@@ -148,12 +178,11 @@ def _move_cells(one: Moved) -> tuple[str, ...]:
 def _move_row(one: Moved, words: RecordWords, zone: str) -> tuple[str, ...]:
     move = one.move
     score = "" if move.score is None else words.number(move.score, 3)
-    return clock.local_day(move.at, zone), move.id, words.move(move), score, _begun(one.content or ""), move.reason
+    return clock.local_day(move.at, zone), move.id, words.move(move), score, _begun(one_line(one.content or "")), move.reason
 
 
-def _begun(content: str) -> str:
-    text = one_line(content)
-    return text if len(text) <= BEGUN else text[: BEGUN - 1] + "…"
+def _begun(text: str, most: int = BEGUN) -> str:
+    return text if len(text) <= most else text[: max(most - 1, 0)] + "…"
 
 
 def _week_cells(found: Landscapes) -> Iterator[tuple[str, ...]]:

@@ -21,20 +21,25 @@ _EIGHTHS = " ▁▂▃▄▅▆▇█"
 def picture(document: Mapping[str, Any], width: int, *, plain: bool, language: str) -> list[str]:
     """Return at most twelve lines, `width` characters wide at most: a band over the seven phases, and the tiers below it.
 
+    There is no picture, and no line, where its numbers would not fit.
+
     Each phase stands as high as it did much, on a scale of logarithms, with the number of things that it did; one that did not run
     is a point. A tier shows how many it held before and after, the part that it gained or lost, how many rose into it and fell out
     of it downwards. `plain` keeps to ASCII. Raises ValueError when the document is no report.
     """
     said, width = words(language), min(width, WIDEST)
     try:
-        lines = [*_band(effort(document), said, width, plain=plain), "", *_tiers(document, said, width, plain=plain)]
+        did, tiers = effort(document), _tiers(document, said, width, plain=plain)
+        if max(len(_short(count)) for count in did.values()) >= width // len(PHASES) or max(map(len, tiers)) > width:
+            return []
+        lines = [*_band(did, said, width, plain=plain), "", *tiers]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"the dream report is incomplete: {error}") from error
-    return [(_ascii(line) if plain else line)[:width].rstrip() for line in lines]
+    return [(_ascii(line) if plain else line).rstrip() for line in lines]
 
 
 def _band(did: Mapping[str, int | None], said: Words, width: int, *, plain: bool) -> list[str]:
-    cell = max(2, min(_CELL, width // len(PHASES)))
+    cell = min(_CELL, width // len(PHASES))
     most = max(*(count or 0 for count in did.values()), 1)
     columns = [_column(did[name], most, cell - 1, plain=plain) for name in PHASES]
     rows = [" ".join(column[row] for column in columns) for row in range(HEIGHT)]

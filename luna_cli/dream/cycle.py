@@ -45,7 +45,6 @@ _COUNTED: Mapping[str, type[Change]] = {
     "archived": Archive,
     "planted": Plant,
     "corrected": Supersede,
-    "read": Infer,
     "traces": Fold,
     "merged": Uproot,
 }
@@ -213,13 +212,19 @@ def _paradoxical(seen: Snapshot, so_far: SoFar, material: Material, now: int) ->
 
 def _totals(before: Snapshot, after: Snapshot, results: Sequence[PhaseResult], now: int) -> Totals:
     kinds = Counter(type(change) for result in results for change in result.changes)
+    read = sum(result.section["read"] for result in results if result.name == analysis.NAME)
     new = sum(isinstance(change, Grow) and change.before is None for result in results for change in result.changes)
     rows = zip(after.weight, after.as_of, after.tiers, strict=True)
     weights = [relaxed(weight, as_of, now, tier) for weight, as_of, tier in rows]
     return Totals(
         before=_per_tier(before),
         after=_per_tier(after),
-        done={**{name: kinds[kind] for name, kind in _COUNTED.items()}, "concepts": new},
+        done={
+            **{name: kinds[kind] for name, kind in _COUNTED.items()},
+            "concepts": new,
+            "read": read,
+            "linked": max(kinds[Infer] - read, 0),
+        },
         phi_average=_mean(weights),
         phi_convergence=1.0 - (_mean([distance(weight) for weight in weights]) or 0.0) / PHI if weights else None,
     )

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from luna_cli import clock
-from luna_cli.dream.cycle import Night
+from luna_cli.dream.cycle import PHASES, Night
 from luna_cli.dream.words import Words, words
 from luna_cli.dream.words_lines import Page, plain
-from luna_cli.dream.words_page import PARAGRAPHS
-from luna_cli.dream.words_tally import ALWAYS, done, sections
+from luna_cli.dream.words_page import PARAGRAPHS, QUIET
+from luna_cli.dream.words_tally import ALWAYS, changed, done, sections
 
 VERSION = 1
 LONGEST = 200
@@ -18,7 +18,8 @@ LONGEST = 200
 def report(night: Night, *, asked: int = 0) -> Mapping[str, Any]:
     """Return the document of a night: JSON values, floats rounded to 6 decimals, a section a phase that ran.
 
-    `asked` is how many memories are asked for before and after the night.
+    `asked` is how many memories are asked for before and after the night. `left` names the phases that there was no time for,
+    `skipped` those that were not asked for; neither is there when it would be empty.
     """
     totals = night.totals
     document: dict[str, Any] = {
@@ -32,7 +33,8 @@ def report(night: Night, *, asked: int = 0) -> Mapping[str, Any]:
         "reach": {"asked": asked},
         "phases": {result.name: dict(result.section) for result in night.results},
     }
-    return document | ({"left": list(night.left)} if night.left else {})
+    skipped = [name for name in PHASES if name not in document["phases"] and name not in night.left]
+    return document | {key: list(names) for key, names in (("left", night.left), ("skipped", skipped)) if names}
 
 
 def headline(night: Night, language: str) -> str:
@@ -52,7 +54,8 @@ def prose(document: Mapping[str, Any], language: str, named: Callable[[str], str
     said = words(language)
     try:
         page = Page(document, sections(document), said, named)
-        paragraphs = ["\n".join(tell(page)) for tell in PARAGRAPHS]
+        quiet = not changed(document) and not document["totals"].get("traces")
+        paragraphs = ["\n".join(tell(page)) for tell in (QUIET if quiet else PARAGRAPHS)]
         return "\n\n".join(filter(None, [_headline(document, said), *paragraphs]))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"the dream report is incomplete: {error}") from error
@@ -66,7 +69,7 @@ def _headline(document: Mapping[str, Any], said: Words) -> str:
     counts, totals = done(document), document["totals"]
     memories = said.noun("memories", sum(document["memories"]["after"].values()))
     line = f"{said.say('night', document['night'])}{said.colon}{memories}{said.semicolon}"
-    if not any(counts.values()) and not any(number for kind, number in totals.items() if kind != "traces"):
+    if not changed(document):
         return line + said.say("taken" if totals.get("traces") else "nothing")
     line += ", ".join(said.outcome(kind, counts[kind]) for kind in ALWAYS)
     for kind, count in counts.items():

@@ -76,8 +76,9 @@ class Words:
         return forms[0 if count == 1 or count < self.one_below else 1]
 
     def _set(self, text: str) -> str:
-        """Set the space before a colon and a semicolon as the language has it."""
-        return text.replace(" :", self.colon.rstrip(" ")).replace(" ;", self.semicolon.rstrip(" "))
+        """Set the space before a colon and a semicolon as the language has it, and those inside French quotation marks."""
+        text = text.replace(" :", self.colon.rstrip(" ")).replace(" ;", self.semicolon.rstrip(" "))
+        return text.replace("« ", f"«{_WIDE}").replace(" »", f"{_WIDE}»")
 
 
 _BY_LANGUAGE = {

@@ -7,8 +7,8 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "days": ("{} day", "{} days"),
     "more": ("and {} more", "and {} more"),
 }
-NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-"""How sentences write 2 to 10."""
+NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+"""How sentences write 2 to 12."""
 COUNTED: Mapping[str, tuple[str, str]] = {
     "read": ("I read one new or changed memory.", "I read {} new or changed memories."),
     "linked": ("One memory now leads to what it speaks of.", "{} memories now lead to what they speak of."),
@@ -25,6 +25,7 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     ),
     "weeks": ("I looked back on one week:", "I looked back on {} weeks:"),
     "reinforced": ("One memory was used, and weighs more now:", "{} memories were used, and weigh more now:"),
+    "used": ("One memory was used, and weighs what it did:", "{} memories were used, and weigh what they did:"),
     "bound": ("I tied one new synapse.", "I tied {} new synapses."),
     "tightened": ("I tightened one synapse that was there.", "I tightened {} synapses that were there."),
     "merged": ("One concept turned out to be another one's double:", "{} concepts turned out to be doubles of others:"),
@@ -37,19 +38,38 @@ COUNTED: Mapping[str, tuple[str, str]] = {
         "What I read belongs to one group of memories about the same things.",
         "What I read belongs to {} groups of memories about the same things.",
     ),
-    "synthesis_waiting": ("One more has to wait for its night.", "{} more have to wait for their night."),
+    "synthesis_waiting": (
+        "One more synthesis has to wait for its night.",
+        "{} more syntheses have to wait for their night.",
+    ),
     "promoted": ("One memory rose a tier:", "{} memories rose a tier:"),
-    "crowded": ("One deserved to rise, and found no place.", "{} deserved to rise, and found no place."),
-    "waiting": ("One candidate waits for a later night.", "{} candidates wait for a later night."),
+    "crowded": (
+        "One memory deserved to rise, and found no place.",
+        "{} memories deserved to rise, and found no place.",
+    ),
+    "waiting": (
+        "One memory that could rise waits for a later night.",
+        "{} memories that could rise wait for a later night.",
+    ),
     "demoted": (
         "One memory fell a tier, to make room for what is stronger:",
         "{} memories fell a tier, to make room for what is stronger:",
     ),
     "archived": ("I let one memory go:", "I let {} memories go:"),
+    "kept": (
+        (
+            "It stays whole in the archives, and readable there: sealing comes with a later version of luna. 'luna revive ID'"
+            " brings it back."
+        ),
+        (
+            "They stay whole in the archives, and readable there: sealing comes with a later version of luna. 'luna revive ID'"
+            " brings one back."
+        ),
+    ),
     "pruned": ("One synapse faded, and stands whole in the report:", "{} synapses faded, and stand whole in the report:"),
     "pruned_waiting": (
-        "One concept has more that is due, for the next night.",
-        "{} concepts have more that is due, for the next night.",
+        "One concept has more synapses that are due, for the next night.",
+        "{} concepts have more synapses that are due, for the next night.",
     ),
     "ready": ("I have laid one memory ready:", "I have laid {} memories ready:"),
     "scaled": (
@@ -94,10 +114,10 @@ SAID: Mapping[str, str] = {
     "through": "{} and {} may belong together, through {}",
     "sources": "{}; from {}",
     "instead": "in place of {}",
-    "kept": "What I let go stays whole in the archives, readable until there are keys to seal it; 'luna revive ID' brings it back.",
     "strength": "strength {}",
     "unused": "unused for {}, kept for {}",
     "weakest": "the weakest of a full tier, strength {}",
+    "nowhere": "no place in its tier nor in any below it, strength {}",
     "same": "says the same as {}",
     "pruned": "{}: no longer to {}",
     "mind": "This morning I have on my mind: {}.",
@@ -108,6 +128,7 @@ SAID: Mapping[str, str] = {
     "plastic": "It was a night for what is new: plasticity {}.",
     "stable": "It was a night for what I knew already: plasticity {}.",
     "left": "There was no time for {}.",
+    "skipped": "This night went without {}.",
     "tiers": "tiers",
     "phi": "phi: average {}, convergence {}",
 }
@@ -138,7 +159,7 @@ NAMES: Mapping[str, str] = {
 BAND: Mapping[str, str] = {
     "analysis": "read",
     "extraction": "gather",
-    "promotion": "rise",
+    "promotion": "tiers",
     "deep-sleep": "deep",
     "consolidation": "let go",
     "paradoxical-sleep": "REM",

@@ -7,7 +7,7 @@ NOUNS: Mapping[str, tuple[str, str]] = {
     "days": ("{} jour", "{} jours"),
     "more": ("et {} de plus", "et {} de plus"),
 }
-NUMBERS = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+NUMBERS = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
 COUNTED: Mapping[str, tuple[str, str]] = {
     "read": ("J’ai lu un souvenir nouveau ou modifié.", "J’ai lu {} souvenirs nouveaux ou modifiés."),
     "linked": ("Un souvenir mène maintenant à ce dont il parle.", "{} souvenirs mènent maintenant à ce dont ils parlent."),
@@ -15,8 +15,8 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "patterns": ("Une chose revient encore et encore :", "{} choses reviennent encore et encore :"),
     "corrections": ("Une chose n’est plus ce qu’elle était :", "{} choses ne sont plus ce qu’elles étaient :"),
     "conflicts": (
-        "Une contradiction que je n’ai pas su trancher, et que je te laisse ('luna status --conflicts') :",
-        "{} contradictions que je n’ai pas su trancher, et que je te laisse ('luna status --conflicts') :",
+        "Une contradiction que je n’ai pas su trancher, et que je te laisse (« luna status --conflicts ») :",
+        "{} contradictions que je n’ai pas su trancher, et que je te laisse (« luna status --conflicts ») :",
     ),
     "uncompared": (
         "Un souvenir nouveau que je n’ai pas comparé aux autres : il y en avait trop.",
@@ -24,6 +24,7 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     ),
     "weeks": ("J’ai regardé une semaine en arrière :", "J’ai regardé {} semaines en arrière :"),
     "reinforced": ("Un souvenir a servi, et pèse plus lourd :", "{} souvenirs ont servi, et pèsent plus lourd :"),
+    "used": ("Un souvenir a servi, et pèse autant qu’avant :", "{} souvenirs ont servi, et pèsent autant qu’avant :"),
     "bound": ("J’ai noué une synapse nouvelle.", "J’ai noué {} synapses nouvelles."),
     "tightened": ("J’ai resserré une synapse qui existait.", "J’ai resserré {} synapses qui existaient."),
     "merged": ("Un concept en doublait un autre :", "{} concepts en doublaient d’autres :"),
@@ -39,25 +40,41 @@ COUNTED: Mapping[str, tuple[str, str]] = {
         "Ce que j’ai lu appartient à un groupe de souvenirs sur les mêmes choses.",
         "Ce que j’ai lu appartient à {} groupes de souvenirs sur les mêmes choses.",
     ),
-    "synthesis_waiting": ("Une autre doit attendre sa nuit.", "{} autres doivent attendre leur nuit."),
+    "synthesis_waiting": (
+        "Une autre synthèse doit attendre sa nuit.",
+        "{} autres synthèses doivent attendre leur nuit.",
+    ),
     "promoted": ("Un souvenir est monté d’un niveau :", "{} souvenirs sont montés d’un niveau :"),
     "crowded": (
         "Un souvenir méritait de monter, sans trouver de place.",
         "{} souvenirs méritaient de monter, sans trouver de place.",
     ),
-    "waiting": ("Un candidat attend une autre nuit.", "{} candidats attendent une autre nuit."),
+    "waiting": (
+        "Un souvenir qui pourrait monter attend une autre nuit.",
+        "{} souvenirs qui pourraient monter attendent une autre nuit.",
+    ),
     "demoted": (
         "Un souvenir est descendu d’un niveau, pour laisser la place à plus fort :",
         "{} souvenirs sont descendus d’un niveau, pour laisser la place à plus fort :",
     ),
     "archived": ("J’ai laissé partir un souvenir :", "J’ai laissé partir {} souvenirs :"),
+    "kept": (
+        (
+            "Il reste entier dans les archives, et lisible : le sceau viendra avec une autre version de luna."
+            " « luna revive ID » le ramène."
+        ),
+        (
+            "Ils restent entiers dans les archives, et lisibles : le sceau viendra avec une autre version de luna."
+            " « luna revive ID » en ramène un."
+        ),
+    ),
     "pruned": (
         "Une synapse s’est effacée, et figure entière dans le rapport :",
         "{} synapses se sont effacées, et figurent entières dans le rapport :",
     ),
     "pruned_waiting": (
-        "Un concept en a encore qui sont dues, pour la prochaine nuit.",
-        "{} concepts en ont encore qui sont dues, pour la prochaine nuit.",
+        "Un concept a d’autres synapses qui sont dues, pour la prochaine nuit.",
+        "{} concepts ont d’autres synapses qui sont dues, pour la prochaine nuit.",
     ),
     "ready": ("J’ai préparé un souvenir :", "J’ai préparé {} souvenirs :"),
     "scaled": (
@@ -65,8 +82,8 @@ COUNTED: Mapping[str, tuple[str, str]] = {
         "{} concepts ont appris cette nuit, et leurs synapses plus faibles en font les frais :",
     ),
     "asked": (
-        "J’ai demandé un souvenir par ses propres mots, avant et après la nuit.",
-        "J’ai demandé {} souvenirs par leurs propres mots, avant et après la nuit.",
+        "J’ai redemandé un souvenir avec ses propres mots, avant et après la nuit.",
+        "J’ai redemandé {} souvenirs avec leurs propres mots, avant et après la nuit.",
     ),
     "unknown": ("Un accès à un souvenir absent du coffre.", "{} accès à des souvenirs absents du coffre."),
 }
@@ -102,11 +119,10 @@ SAID: Mapping[str, str] = {
     "through": "{} et {} vont peut-être ensemble, par {}",
     "sources": "{} ; de {}",
     "instead": "à la place de {}",
-    "kept": "Ce que j’ai laissé partir reste entier dans les archives, lisible tant qu’il n’y a pas de clés pour le sceller ;"
-    " 'luna revive ID' le ramène.",
     "strength": "force {}",
     "unused": "inutilisé depuis {}, gardé {}",
     "weakest": "le plus faible d’un niveau plein, force {}",
+    "nowhere": "sans place à son niveau ni plus bas, force {}",
     "same": "dit la même chose que {}",
     "pruned": "{} : plus vers {}",
     "mind": "Ce matin, j’ai en tête : {}.",
@@ -114,9 +130,10 @@ SAID: Mapping[str, str] = {
     "all_used": "Ce que j’avais préparé la dernière fois était juste : tout a servi.",
     "some_used": "Ce que j’avais préparé la dernière fois était juste en partie : {} sur {} ont servi.",
     "none_used": "Ce que j’avais préparé la dernière fois n’était pas juste : rien n’a servi.",
-    "plastic": "C’était une nuit pour le nouveau : plasticité {}.",
+    "plastic": "C’était une nuit de nouveautés : plasticité {}.",
     "stable": "C’était une nuit pour ce que je savais déjà : plasticité {}.",
     "left": "Le temps a manqué pour {}.",
+    "skipped": "Cette nuit s’est passée sans {}.",
     "tiers": "niveaux",
     "phi": "phi : moyenne {}, convergence {}",
 }
@@ -147,7 +164,7 @@ NAMES: Mapping[str, str] = {
 BAND: Mapping[str, str] = {
     "analysis": "lire",
     "extraction": "réunir",
-    "promotion": "monter",
+    "promotion": "niveaux",
     "deep-sleep": "profond",
     "consolidation": "laisser",
     "paradoxical-sleep": "rêver",

@@ -11,12 +11,18 @@ from luna_cli.dream.words import Words
 from luna_cli.dream.words_tally import Document, Sections
 from luna_cli.model.hub import HUB
 from luna_cli.model.records import Pattern
+from luna_cli.model.tier import TIERS
 from luna_cli.text.visible import one_line
 
 LISTED = 10
 """How many of a kind the page names; the document names them all."""
 Entry = Mapping[str, Any]
 Tell = Callable[["Page", Any], str]
+
+
+def _shown(count: int) -> int:
+    """Return how many of `count` things are named."""
+    return count if count <= LISTED + 1 else LISTED
 
 
 def plain(hub: str) -> str:
@@ -50,10 +56,11 @@ class Page(NamedTuple):
             yield from self.lines(entries, tell, count)
 
     def lines(self, entries: Sequence[Any], tell: Tell, count: int) -> Iterator[str]:
-        """Yield the first lines of a list of `count`."""
-        yield from (f"  {tell(self, entry)}" for entry in entries[:LISTED])
-        if count > LISTED:
-            yield f"  {self.said.noun('more', count - LISTED)}"
+        """Yield the first lines of a list of `count`; a line never says no more than that there is one more."""
+        shown = entries[: _shown(count)]
+        yield from (f"  {tell(self, entry)}" for entry in shown)
+        if count > len(shown):
+            yield f"  {self.said.noun('more', count - len(shown))}"
 
     def sentences(self, *numbers: tuple[str, int]) -> Iterator[str]:
         """Yield one line that says how many there are of each of these that there are any of."""
@@ -83,6 +90,17 @@ def reinforced(page: Page, entry: Entry) -> str:
     """Say how much a memory weighs now, after how many days of use."""
     before, after = (page.said.number(entry[key], 3) for key in ("before", "after"))
     return f"{entry['id']}  {before} → {after}  {page.said.days(entry['days'])}"
+
+
+def used(page: Page, entry: Entry) -> str:
+    """Say what a memory weighs that was used and weighs no more for it, after how many days of use."""
+    return f"{entry['id']}  {page.said.number(entry['after'], 3)}  {page.said.days(entry['days'])}"
+
+
+def rose(entry: Entry) -> bool:
+    """Tell whether a use made a memory heavier, as far as the page shows; a root at the ceiling weighs what it did."""
+    grown: bool = round(entry["after"], 3) > round(entry["before"], 3)
+    return grown
 
 
 @lenient
@@ -209,7 +227,8 @@ def _twice(page: Page, entry: Entry) -> str:
 @lenient
 def _crowded_out(page: Page, entry: Entry) -> str:
     said = page.said
-    return f"{entry['id']}  {said.name(entry['from'])}  {said.say('weakest', said.number(entry['strength'], 3))}"
+    why = "weakest" if entry["from"] == TIERS[0] else "nowhere"
+    return f"{entry['id']}  {said.name(entry['from'])}  {said.say(why, said.number(entry['strength'], 3))}"
 
 
 def _expired(page: Page, entry: Entry) -> str:
@@ -221,8 +240,8 @@ def _expired(page: Page, entry: Entry) -> str:
 def pruned(page: Page, entry: Entry) -> str:
     """Say where a concept leads no more."""
     hub, synapses = entry["source"], entry.get("synapses", ())
-    targets = page.hubs([one["target"] for one in synapses[:LISTED]])
-    more = [page.said.noun("more", len(synapses) - LISTED)] if len(synapses) > LISTED else []
+    targets = page.hubs([one["target"] for one in synapses[: _shown(len(synapses))]])
+    more = [page.said.noun("more", len(synapses) - len(targets))] if len(synapses) > len(targets) else []
     return f"{hub}  {page.said.say('pruned', page.hubs([hub])[0], ', '.join([*targets, *more]))}"
 
 

@@ -13,7 +13,9 @@ EVEN = 0.5
 
 def used(page: Page) -> Iterator[str]:
     """Tell what was used since the last dream."""
-    yield from page.listed("reinforced", page.entries("analysis", "reinforced"), say.reinforced)
+    entries = page.entries("analysis", "reinforced")
+    yield from page.listed("reinforced", [one for one in entries if say.rose(one)], say.reinforced)
+    yield from page.listed("used", [one for one in entries if not say.rose(one)], say.used)
 
 
 def learnt(page: Page) -> Iterator[str]:
@@ -68,7 +70,7 @@ def let_go(page: Page) -> Iterator[str]:
     ]
     if gone:
         yield from page.listed("archived", gone, say.gone)
-        yield page.said.say("kept")
+        yield page.said.counted("kept", len(gone))
     if pruned := page.entries("deep-sleep", "pruned"):
         yield page.said.counted("pruned", page.number("deep-sleep", "synapses"))
         yield from page.lines(pruned, say.pruned, len(pruned))
@@ -99,12 +101,13 @@ def plasticity(page: Page) -> Iterator[str]:
 
 
 def figures(page: Page) -> Iterator[str]:
-    """Tell the numbers of the night, and what it could not do."""
+    """Tell the numbers of the night, and what it could not or should not do."""
     said, document = page.said, page.document
     asked = document.get("reach", {}).get("asked", 0)
     yield from page.sentences(("asked", asked), ("unknown", page.number("analysis", "unknown_accesses")))
-    if left := document.get("left"):
-        yield said.say("left", said.joined([said.name(name) for name in left]))
+    for key in ("left", "skipped"):
+        if names := document.get(key):
+            yield said.say(key, said.joined([said.name(name) for name in names]))
     after = document["memories"]["after"]
     tiers = ", ".join(f"{said.name(tier)} {said.count(after.get(tier, 0))}" for tier in TIERS)
     yield f"{said.say('tiers')}{said.colon}{tiers}"
@@ -113,4 +116,6 @@ def figures(page: Page) -> Iterator[str]:
         yield said.say("phi", said.number(average, 3), said.number(convergence, 3))
 
 
+QUIET = (figures,)
+"""The page of a night that changed nothing."""
 PARAGRAPHS = (used, learnt, linked, synthesised, rose, fell, let_go, morning, plasticity, figures)

@@ -27,7 +27,9 @@ def done(document: Document) -> dict[str, int]:
     gathered, deep = found.get("extraction", {}), found.get("deep-sleep", {})
     return {
         **{kind: totals[kind] for kind in ALWAYS},
-        **{kind: totals.get(kind, 0) for kind in ("demoted", "read", "concepts")},
+        "demoted": totals.get("demoted", 0),
+        "read": found.get("analysis", {}).get("read", totals.get("read", 0)),
+        "concepts": totals.get("concepts", 0),
         "syntheses": len(gathered.get("syntheses", ())),
         "corrected": len(gathered.get("corrections", ())),
         "conflicts": len(gathered.get("conflicts", ())),
@@ -39,19 +41,33 @@ def done(document: Document) -> dict[str, int]:
     }
 
 
+def changed(document: Document) -> bool:
+    """Tell whether a night changed anything but that it took traces in. Raises as `sections` does."""
+    heard = sections(document).get("analysis", {})
+    totals = (number for kind, number in document["totals"].items() if kind != "traces")
+    return any((*done(document).values(), *totals, heard.get("new_synapses", 0), heard.get("reinforced_synapses", 0)))
+
+
 def effort(document: Document) -> dict[str, int | None]:
-    """Return how many things each of the seven phases did, None for one that did not run. Raises as `sections` does."""
+    """Return how many things each of the seven phases did, None for one that did not run. Raises as `sections` does.
+
+    What another phase let go counts as let go, as in the headline.
+    """
     found = sections(document)
     keys = {
         "analysis": ("reinforced", "read", "new_hubs", "new_synapses", "reinforced_synapses"),
-        "extraction": ("duplicates", "corrections", "conflicts", "syntheses", "patterns", "landscapes"),
-        "promotion": ("promoted", "demoted", "archived"),
+        "extraction": ("corrections", "conflicts", "syntheses", "patterns", "landscapes"),
+        "promotion": ("promoted", "demoted"),
         "deep-sleep": ("synapses", "scaled", "merged"),
         "consolidation": ("archived",),
         "paradoxical-sleep": ("insights",),
         "awakening": ("working_memory", "preloaded"),
     }
-    return {name: sum(_size(found[name].get(key, 0)) for key in keys[name]) if name in found else None for name in PHASES}
+    counts = {name: sum(_size(found[name].get(key, 0)) for key in keys[name]) if name in found else None for name in PHASES}
+    gone = [_size(found.get(name, {}).get(key, 0)) for name, key in (("promotion", "archived"), ("extraction", "duplicates"))]
+    if any(gone):
+        counts["consolidation"] = (counts["consolidation"] or 0) + sum(gone)
+    return counts
 
 
 def _size(value: Any) -> int:

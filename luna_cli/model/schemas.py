@@ -195,6 +195,7 @@ def report() -> Schema:
     later: Schema = {
         "reach": {"type": "object", "properties": {"asked": asked}},
         "left": {"type": "array", "items": TEXT, "description": "Phases for which there was no time."},
+        "skipped": {"type": "array", "items": TEXT, "description": "Phases that were not asked for."},
     }
     return {"type": "object", "properties": {**fields, **later}, "required": list(fields)}
 

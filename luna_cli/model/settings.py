@@ -7,14 +7,23 @@ from typing import Any
 Value = str | float | int | bool
 
 
+def listed(value: str) -> list[str]:
+    """Return the names of a list that is set apart by commas or spaces."""
+    return value.replace(",", " ").split()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One setting; `personal` ones name a program or a path and are read from the user's own configuration only."""
+    """One setting: a number, a flag or a text, which may be one of `choices` or a list of any of `several`.
+
+    `personal` ones name a program or a path and are read from the user's own configuration only.
+    """
 
     name: str
     default: Value
     doc: str
     choices: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
     personal: bool = False
@@ -34,6 +43,8 @@ class Setting:
             raise ValueError(
                 f"{self.name} must be {'one of ' + ', '.join(self.choices) if self.choices else 'a text'}, not {value!r}"
             )
+        if self.several and (unknown := [name for name in listed(value) if name not in self.several]):
+            raise ValueError(f"{self.name} may name {', '.join(self.several)}, not {unknown[0]!r}")
         return value
 
     def _flag(self, value: Any) -> bool:
@@ -124,7 +135,12 @@ SETTINGS = (
         high=1e6,
         doc="How many times 1,000 roots, 2,500 branches, 5,000 leaves and 1,500 seeds the tiers hold; a large import raises it.",
     ),
-    Setting(name="dream.skip", default="", doc="Phases that a dream leaves out, set apart by commas."),
+    Setting(
+        name="dream.skip",
+        default="",
+        several=("analysis", "extraction", "promotion", "deep-sleep", "consolidation", "paradoxical-sleep", "awakening"),
+        doc="Phases that a dream leaves out, set apart by commas.",
+    ),
     Setting(name="journal.days", default=30.0, low=0.0, high=1e6, doc="How long undo can reach back."),
     Setting(name="attention.span", default=7, low=5, high=9, doc="How many hubs working memory holds."),
     Setting(

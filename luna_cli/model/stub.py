@@ -25,3 +25,4 @@ class Stub:
     links: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     superseded_by: str | None = None
+    threats: tuple[str, ...] = ()

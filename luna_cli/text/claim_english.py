@@ -18,6 +18,7 @@ ENGLISH = Tongue(
         moved changed change switched postponed rescheduled brought forward renamed went up down rose increased dropped fell raised
         lowered became becomes longer anymore correction erratum henceforth update updated now actually instead finally currently
         turns out fact nowadays second thought wrong meant misspoke mistake used still just already really right simply go goes gone
+        again
         """
     ),
     fillers=word_set("oh well ok okay so hey hi please yeah just very really indeed anyway btw and but"),
@@ -45,7 +46,7 @@ ENGLISH = Tongue(
     ),
     occasion=word_set(
         """
-        today tonight yesterday tomorrow ago last next recently lately earlier later once twice again weekend moment during when
+        today tonight yesterday tomorrow ago last next recently lately earlier later once twice weekend moment during when
         while after before late early hungry thirsty tired busy ready cold hot warm happy sad sorry sure afraid angry
         nervous excited asleep awake away here raining sunny cloudy bored scared glad proud stressed worried
         """
@@ -69,9 +70,10 @@ ENGLISH = Tongue(
         speaks study studies use uses drive drives play plays pay pays open opens close closes start starts begin begins end ends
         leave leaves arrive arrives lasts teach teaches lead leads eat eats drink drinks smoke smokes keep keeps prefer prefers know
         knows need needs stay stays runs take takes rent rents sell sells serve serves hold holds accept accepts support supports
-        require requires sleep sleeps lies stand stands depends reside resides
+        require requires sleep sleeps lies stand stands depends reside resides pass passes
         """
     ),
+    sizes=frozenset(),
     tastes=word_set("like likes love loves hate hates enjoy enjoys"),
     placed=word_set("live lives living work works working study studies studying based located reside resides residing"),
     home=word_set("live lives living reside resides residing based settled relocated"),

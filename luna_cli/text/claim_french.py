@@ -67,9 +67,10 @@ FRENCH = Tongue(
         parles parlent etudie utilise utilises utilisons conduis conduit joue jouent joues paie paye ouvre ouvrent ferme
         ferment commence commencent finit finissent part arrive arrivent dure durent enseigne dirige mange manges mangent bois
         boit fume fumes fument garde prefere connais connait reste restent loue vend vendent sert accepte exige trouve dors
-        dort appelle appelles tient reside
+        dort appelle appelles tient reside passe passent marche marchent fonctionne fonctionnent
         """
     ),
+    sizes=word_set("fait font"),
     tastes=word_set("aime aimes aimons adore adores deteste detestes"),
     placed=word_set(
         "habite habites habitent habitons vis vit vivent travaille travailles travaillent etudie situe situee trouve reside"
@@ -78,7 +79,7 @@ FRENCH = Tongue(
     moved=word_set("demenage installe installee"),
     lasting=word_set(
         """
-        prix tarif loyer salaire age poids taille adresse telephone numero nom prenom surnom anniversaire echeance mot passe
+        prix tarif loyer salaire age poids taille adresse telephone numero nom prenom surnom anniversaire echeance mot
         code courriel couleur prefere preferee favori favorite identifiant proprietaire directeur directrice patron patronne
         medecin dentiste professeur mari femme compagnon compagne chien chiens chat chats enfant enfants fils fille filles
         frere freres soeur soeurs ans salaries pese gagne version limite capacite

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from luna_cli.text.claim_slots import Token
-from luna_cli.text.claim_words import PLACING, Tongue, word_set
+from luna_cli.text.claim_words import MEASURES, PLACING, Tongue, word_set
 
 STRONG, WEAK = 2, 1
 """How surely a cue says that something changed."""
+_PASSES = ("passe", "a")
 _AFTER_DENIED = 3
 """Words at the end of a clause that may be what it says that it is not."""
 _LEAST_PAST = 4
 """Letters of a word that may be a past by its ending."""
+_SIZES = word_set("metre m cm mm kg g l")
 _NOT_PAST = word_set("need feed speed seed bed red parfait portrait trait souhait extrait lait fait sait")
 
 
@@ -31,7 +33,16 @@ def is_tangled(words: Sequence[str], tongue: Tongue) -> bool:
 
 def _holds(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
     many = len(phrase)
-    return many == 1 or any(tuple(words[at : at + many]) == phrase for at in range(len(words) - many + 1))
+    if many == 1:
+        return True
+    places = [at for at in range(len(words) - many + 1) if tuple(words[at : at + many]) == phrase]
+    return any(phrase != _PASSES or not _is_time(words[at + many : at + many + 2]) for at in places)
+
+
+def _is_time(words: Sequence[str]) -> bool:
+    """Tell whether folded words begin with a time; a bus that passes at 7 h 40 has not changed."""
+    first = "".join(words).partition("h")
+    return bool(first[1]) and first[0].isdigit()
 
 
 def without_denied(found: list[Token], tongue: Tongue) -> tuple[list[Token], bool]:
@@ -82,9 +93,15 @@ def _ends(found: Sequence[Token], at: int, tongue: Tongue) -> bool:
 
 def says_what_is(found: Sequence[Token], tongue: Tongue) -> bool:
     """Tell whether a verb of the present stands behind something that it is said of; Work in a title is none."""
+    if any(one.word in tongue.sizes and _is_size(found[at + 1 : at + 3]) for at, one in enumerate(found)):
+        return True
     return any(
         (token.word in tongue.present or token.word in tongue.tastes) and not token.is_capital for token in found if token.at > 0
     )
+
+
+def _is_size(ahead: Sequence[Token]) -> bool:
+    return len(ahead) > 1 and ahead[0].kind == "number" and MEASURES.get(ahead[1].word) in _SIZES
 
 
 def is_past(found: Sequence[Token], tongue: Tongue) -> bool:

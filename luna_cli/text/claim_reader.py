@@ -16,8 +16,9 @@ from luna_cli.text.claim_grammar import (
     without_denied,
     without_negations,
 )
-from luna_cli.text.claim_slots import Slot, Token, slots_of, tokens
-from luna_cli.text.claim_words import Tongue
+from luna_cli.text.claim_labels import slots_of
+from luna_cli.text.claim_slots import Slot, Token, tokens
+from luna_cli.text.claim_words import HOURS, Tongue
 from luna_cli.text.stopwords import stop_words
 from luna_cli.text.summary import sentences
 from luna_cli.text.terms import fold, stems_of
@@ -29,6 +30,8 @@ _CAPTION = re.compile(r"\[[^\]\n]{0,500}\]")
 _CLAUSE = re.compile(r"\s*(?:[;–—]|:(?=\s)| - |,(?= (?:and|but|so|et|mais|donc|alors|because|since|car|parce)\b))\s*")
 _LONGEST = 40
 """Words of a clause; a longer one says too much to be taken back whole."""
+_ANY_MORE = re.compile(r"\bany more(?=\s*(?:[.,!…]|$))", re.IGNORECASE)
+_AGAIN = re.compile(r"\b(est|sont|suis|sommes) (?:de|à) nouveau\b", re.IGNORECASE)
 
 
 class Name(NamedTuple):
@@ -68,6 +71,7 @@ class Claim(NamedTuple):
     is_placed: bool
     is_lasting: bool
     is_once: bool
+    opens: bool
     moved: bool
     occasion: bool
     cue: int
@@ -94,12 +98,17 @@ def _claims(text: str, language: str, tongue: Tongue) -> Iterator[Claim]:
         heard = STRONG if whole == STRONG else None
         for clause in _CLAUSE.split(sentence):
             # Most clauses are passed over by a word that is plainly there, before they are taken apart.
-            plain = clause.split()
+            plain = _one_word(clause).split()
             if len(plain) <= _LONGEST and tongue.tangled.isdisjoint(plain) and tongue.hedged.isdisjoint(plain):
                 heard = cue_in(fold(sentence).split(), tongue) if heard is None else heard
                 claim = _claim(clause, language, tongue, heard)
                 if claim is not None:
                     yield claim
+
+
+def _one_word(clause: str) -> str:
+    """Return a clause with what is said in two words said in one, or in none: any more, est de nouveau."""
+    return _AGAIN.sub(r"\1", _ANY_MORE.sub("anymore", clause))
 
 
 class _Clause(NamedTuple):
@@ -111,7 +120,7 @@ class _Clause(NamedTuple):
 
 
 def _clause(clause: str, tongue: Tongue) -> _Clause | None:
-    whole = tokens(clause)
+    whole = tokens(_one_word(clause))
     while whole and whole[0].word in tongue.fillers:
         whole = whole[1:]
     words = [token.word for token in whole]
@@ -128,7 +137,7 @@ def _claim(clause: str, language: str, tongue: Tongue, cue: int) -> Claim | None
     if read is None:
         return None
     found = read.found
-    slots, rest = slots_of(found)
+    slots, rest = slots_of(found, tongue, language)
     content = _content(rest, language, tongue)
     if not (content or slots) or any(token.word in tongue.hedged for token in rest):
         return None
@@ -156,6 +165,7 @@ def _claim(clause: str, language: str, tongue: Tongue, cue: int) -> Claim | None
         is_placed=not tongue.placed.isdisjoint(words),
         is_lasting=not tongue.lasting.isdisjoint(words),
         is_once=not tongue.once.isdisjoint(words),
+        opens=not HOURS.isdisjoint(words),
         moved=not tongue.moved.isdisjoint(words),
         occasion=not tongue.occasion.isdisjoint(words),
         cue=STRONG if read.is_over else cue,

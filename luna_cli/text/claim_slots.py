@@ -25,6 +25,9 @@ _MOST_FIGURES = 15
 _NO_UNITS = word_set("a an in for on and to from at now instead not et par per à au de en le maintenant desormais pas")
 """What stands behind a number without being what it counts."""
 _AT = frozenset({"at", "à", "on", "le"})
+_HOURS = frozenset({"h", "heure", "heures"})
+_FIGURES = 2
+"""Figures of minutes behind hours."""
 
 
 class Token(NamedTuple):
@@ -58,12 +61,16 @@ class Token(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A number or a date: what it means, as it is written with its unit, and its grain (`number`, `weekday`, `month`, ...)."""
+    """A number or a date: what it means, as it is written with its unit, and its grain (`number`, `weekday`, `month`, ...).
+
+    A number that counts nothing has the grain `figure`. What is `fixed` is part of a name and never changes: gate 7.
+    """
 
     kind: str
     grain: str
     value: str
     text: str
+    fixed: bool = False
 
 
 @lru_cache(1 << 16)
@@ -117,28 +124,8 @@ def _time(text: str) -> str:
     return f"{hour}:{minute:02d}"
 
 
-def slots_of(found: Sequence[Token]) -> tuple[list[Slot], list[Token]]:
-    """Return the slots among the tokens of a clause, in their order, and the tokens that are none; units of measure stay words."""
-    slots: list[Slot] = []
-    rest: list[Token] = []
-    at = 0
-    while at < len(found):
-        slot, end = _slot(found, at)
-        if slot is None:
-            rest.append(_unit(found[at]))
-            end = at + 1
-        else:
-            slots.append(slot)
-        at = end
-    return slots, rest
-
-
-def _unit(token: Token) -> Token:
-    word = MEASURES.get(token.word)
-    return token if word is None else token._replace(word=word)
-
-
-def _slot(found: Sequence[Token], at: int) -> tuple[Slot | None, int]:
+def slot_at(found: Sequence[Token], at: int, silent: frozenset[str]) -> tuple[Slot | None, int]:
+    """Return the slot that begins at a token and the place behind it, None when none does; no word of `silent` is a unit."""
     token = found[at]
     after = found[at + 1] if at + 1 < len(found) else None
     if token.kind in {"date", "time"}:
@@ -152,7 +139,7 @@ def _slot(found: Sequence[Token], at: int) -> tuple[Slot | None, int]:
         if beyond < len(found) and float(token.value) <= _MOST_DAY and found[beyond].word in MONTHS:
             return _dated(found, beyond, beyond + 1, token.value)
     if token.kind == "number":
-        return _number(found, at)
+        return _clock(found, at) or _number(found, at, silent)
     return (Slot("date", "day", token.value, token.text), at + 1) if token.kind == "day" else (None, at)
 
 
@@ -183,13 +170,27 @@ def _is_year(token: Token) -> bool:
     return len(token.text) == 4 and token.text.isdigit() and int(token.text) in _YEARS  # noqa: PLR2004 - figures of a year
 
 
-def _number(found: Sequence[Token], at: int) -> tuple[Slot, int]:
+def _clock(found: Sequence[Token], at: int) -> tuple[Slot, int] | None:
+    """Return a time or a length with its hours apart: à 18 h 15, 1 h 30; hours alone are a time behind à only."""
+    at_time = at > 0 and found[at - 1].word in _AT
+    ahead = found[at + 1 : at + 3]
+    if not ahead or ahead[0].word not in _HOURS or not found[at].value.isdigit():
+        return None
+    minutes = ahead[1].value if len(ahead) > 1 and ahead[1].kind == "number" and len(ahead[1].text) == _FIGURES else ""
+    if not at_time and not minutes:
+        return None
+    text = " ".join(token.text for token in found[at : at + (3 if minutes else 2)])
+    slot = Slot("date", "time", f"{found[at].value}:{int(minutes or 0):02d}", text)
+    return slot if at_time else slot._replace(kind="number"), at + text.count(" ") + 1
+
+
+def _number(found: Sequence[Token], at: int, silent: frozenset[str]) -> tuple[Slot, int]:
     """Return a number with what it counts; words of tens and units are one number, 4 figures may be a year."""
     value, end = float(found[at].value), at + 1
     text = found[at].text
     grouped = _grouped(found, at)
     if len(grouped) > 1:
-        return Slot("number", "number", " ".join(grouped), " ".join(grouped)), at + len(grouped)
+        return Slot("number", "figure", " ".join(grouped), " ".join(grouped)), at + len(grouped)
     while end < len(found) and found[end].kind == "number" and not found[end].text[0].isdigit():
         more = float(found[end].value)
         value = value * more if more >= 100 else value + more  # noqa: PLR2004 - hundred and thousand multiply
@@ -200,11 +201,17 @@ def _number(found: Sequence[Token], at: int) -> tuple[Slot, int]:
         return Slot("number", "number", f"{value:g}", before.text + text), end
     if _is_year(found[at]) and before is not None and before.word in {"in", "since", "en", "depuis", "of", "until", "for"}:
         return Slot("date", "year", found[at].value, text), end
-    if after is not None and (after.kind == "word" and after.word not in _NO_UNITS):
+    if after is not None and after.kind == "word" and _counts(after, silent):
         text += after.text if after.text in SYMBOLS else f" {after.text}"
-    elif before is not None and before.word in _AT:
-        return Slot("date", "time", f"{value:g}:00" if value == int(value) else f"{value:g}", text), end
-    return Slot("number", "number", f"{value:g}", text), end
+        return Slot("number", "number", f"{value:g}", text), end
+    if before is not None and before.word in _AT:
+        return Slot("date", "time", f"{int(value)}:00" if value == int(value) else f"{value:g}", text), end
+    return Slot("number", "figure", f"{value:g}", text), end
+
+
+def _counts(word: Token, silent: frozenset[str]) -> bool:
+    """Tell whether a word behind a number is what it counts."""
+    return word.word in MEASURES or word.text in SYMBOLS or (word.word not in _NO_UNITS and word.word not in silent)
 
 
 def _grouped(found: Sequence[Token], at: int) -> list[str]:

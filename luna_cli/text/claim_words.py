@@ -10,8 +10,9 @@ class Tongue(NamedTuple):
     `cut` stands before the t of a contraction, `split` before the second half of a negation (ne … pas); `over` ends what the verb
     behind it says, `denies` a date, number or name. A claim holds no word of doubt (`hedged`), none that leaves open what or how
     much is meant (`tangled`); one with an `occasion` or a `past` is about an event, unless a cue says that it changed something.
-    `present` verbs say what is so, of `tastes` one may change with the occasion; what is `placed` is at one place at a time, what
-    is `lasting` there is one of, `once` happens once. `home` verbs all say where somebody lives, `moved` that this changed.
+    `present` verbs say what is so, those of `sizes` before a measure; of `tastes` one may change with the occasion; what is
+    `placed` is at one place at a time, what is `lasting` there is one of, `once` happens once. `home` verbs all say where somebody
+    lives, `moved` that this changed.
     """
 
     strong: tuple[tuple[str, ...], ...]
@@ -34,6 +35,7 @@ class Tongue(NamedTuple):
     being: frozenset[str]
     having: frozenset[str]
     present: frozenset[str]
+    sizes: frozenset[str]
     tastes: frozenset[str]
     placed: frozenset[str]
     home: frozenset[str]
@@ -84,7 +86,8 @@ OPPOSITES = {
         mariee/divorcee marie/celibataire mariee/celibataire disponible/indisponible libre/occupe libre/occupee allume/eteint
         allumee/eteinte actif/inactif active/inactive vrai/faux vraie/fausse valide/invalide valide/perime valide/perimee
         valide/expire present/absent presente/absente autorise/interdit autorisee/interdite permis/interdit permise/interdite
-        confirme/annule confirmee/annulee prevu/annule prevue/annulee casse/repare cassee/reparee gratuit/payant gratuite/payante
+        confirme/annule confirmee/annulee prevu/annule prevue/annulee casse/repare cassee/reparee
+        casses/repares cassees/reparees panne/repare panne/reparee gratuit/payant gratuite/payante
         public/prive publique/privee malade/gueri malade/guerie accepte/refuse acceptee/refusee verrouille/deverrouille
         verrouillee/deverrouillee possible/impossible obligatoire/facultatif obligatoire/facultative
         """
@@ -94,6 +97,7 @@ OPPOSITES = {
 SYMBOLS = {"€": "euro", "$": "dollar", "£": "pound", "%": "percent"}
 MEASURES = {
     **dict.fromkeys(("km", "kilometre", "kilometres", "kilometer", "kilometers"), "km"),
+    **dict.fromkeys(("metre", "metres", "meter", "meters"), "metre"),
     **dict.fromkeys(("kg", "kilo", "kilos", "kilogram", "kilograms", "kilogramme", "kilogrammes"), "kg"),
     **dict.fromkeys(("eur", "euro", "euros"), "euro"),
     **dict.fromkeys(("usd", "dollar", "dollars"), "dollar"),
@@ -117,3 +121,5 @@ WORDED = {
 """Numbers in words; one is an article as often as not."""
 PLACING = word_set("in at to from near into for à au aux en dans chez de d pour")
 """Words before a place or an employer, in either language."""
+HOURS = word_set("open opens close closes ouvre ouvrent ferme ferment")
+"""Verbs of opening hours, which are one time a day, or two with hours between them."""

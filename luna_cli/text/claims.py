@@ -21,6 +21,8 @@ LEAST_SHARE = 0.25
 """Of the older text, what the claim must be that is taken back; where it is less, the rest still holds."""
 LONGEST = 1_200
 """Characters of an older text; a longer one says too much for one claim to matter in it."""
+BREAK = 180
+"""Minutes between two opening hours of one day."""
 _BESIDE = frozenset({"with", "and", "avec", "et"})
 """Words before a name that is one of several."""
 _SHOWN = 60
@@ -177,9 +179,14 @@ def _negation(before: Claim, after: Claim, gone: frozenset[str], come: frozenset
 
 
 def _covers(general: Claim, particular: Claim, *, sure: bool) -> bool:
-    """Tell whether one claim says what another says with little or, where that is sure, anything beside it."""
+    """Tell whether one claim says what another says with little or, where that is sure, anything beside it.
+
+    Who likes fish soup may dislike fish: a taste is denied in its own words.
+    """
     beside = len(particular.frame) - len(general.frame)
-    return not beside or sure or (beside == 1 and len(general.frame) > LEAST_STEMS)
+    if not beside or general.is_taste:
+        return not beside
+    return sure or (beside == 1 and len(general.frame) > LEAST_STEMS)
 
 
 def _changed_slot(before: Claim, after: Claim) -> tuple[Slot, Slot] | None:
@@ -191,7 +198,7 @@ def _changed_slot(before: Claim, after: Claim) -> tuple[Slot, Slot] | None:
     if len(first) != len(then):
         return None
     differing = [(a, b) for a, b in zip(first, then, strict=True) if (a.kind, a.value) != (b.kind, b.value)]
-    if len(differing) > 1:
+    if len(differing) > 1 or any(slot.fixed for pair in differing for slot in pair):
         return None
     none = Slot("", "", "", "")
     return differing[0] if differing else (none, none)
@@ -201,7 +208,20 @@ def _slot_change(before: Claim, after: Claim, first: Slot, then: Slot) -> _Chang
     if first.kind != then.kind or (first.grain != then.grain and not after.cue):
         return None
     sure = before.is_lasting and after.is_lasting
-    return _Change(first.kind, first.text, then.text, is_sure=sure or (first.kind == "number" and not before.acts))
+    if first.grain == then.grain == "figure" and not sure and after.cue != STRONG:
+        return None
+    sure = sure or (first.kind == "number" and not before.acts) or (before.opens and after.opens and _is_shift(first, then))
+    return _Change(first.kind, first.text, then.text, is_sure=sure)
+
+
+def _is_shift(first: Slot, then: Slot) -> bool:
+    """Tell whether two times are so near that one replaced the other; a shop that closes at 12 and at 19 has a break."""
+    return first.grain == then.grain == "time" and abs(_minutes(first) - _minutes(then)) < BREAK
+
+
+def _minutes(time: Slot) -> int:
+    hour, _, minute = time.value.partition(":")
+    return int(hour) * 60 + int(minute) if minute else 0
 
 
 def _opposite(before: Claim, after: Claim, gone: frozenset[str], come: frozenset[str], language: str) -> _Change | None:

@@ -1,6 +1,6 @@
 """What could be on the mind in the morning: salient hubs, the latest sessions, and whether the last awakening foresaw the day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from heapq import nsmallest
 
 from luna_cli.graph.salience import salience
@@ -28,8 +28,14 @@ def dawn(vault: Vault, network: Network, preloaded: Collection[str], used: Colle
     contexts = tuple(session for (session,) in vault.db.execute(query, (ARCHIVED, now, CONTEXTS)))
     return Dawn(
         salient=salient,
-        memories=lambda hub: network.memories(hub, MEMORIES),
+        memories=lambda hub: _current(vault, network.memories(hub, MEMORIES)),
         contexts=contexts,
         prediction=Prediction(len(preloaded), len(set(preloaded) & set(used))),
         span=vault.config.value("attention.span"),
     )
+
+
+def _current(vault: Vault, ids: Sequence[str]) -> Sequence[str]:
+    """Return those of these memories that no other corrects."""
+    query = "SELECT 1 FROM memory WHERE id = ? AND superseded IS NULL"
+    return [memory_id for memory_id in ids if vault.db.execute(query, (memory_id,)).fetchone()]

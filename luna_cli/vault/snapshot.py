@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
+from luna_cli import clock
 from luna_cli.model.snapshot import Snapshot
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.phi.promotion import needs_corroboration
@@ -14,16 +15,16 @@ from luna_cli.vault.traces import Traces
 
 _QUERY = (
     "SELECT id, tier, created, entered, tier_since, accessed, weight, weighed, resonance, rate, access_days, access_count, "
-    "intensity, valence, pinned, trust, candidate, threats <> '' FROM memory WHERE tier <> ? ORDER BY id"
+    "intensity, valence, pinned, trust, candidate, threats <> '' FROM memory WHERE tier <> ? AND entered <= ? ORDER BY id"
 )
 
 
-def snapshot(vault: Vault, traces: Traces) -> Snapshot:
-    """Return the snapshot of a vault with these traces."""
+def snapshot(vault: Vault, traces: Traces, until: int = clock.MAX_MS) -> Snapshot:
+    """Return the snapshot of a vault with these traces: of the memories that had entered by the instant `until`."""
     columns: list[Any] = [[], [], *(array("q") for _ in range(3)), [], array("d"), array("q"), *(array("d") for _ in range(3))]
     columns += [array("q"), array("d"), array("d"), bytearray(), [], bytearray(), bytearray()]
     tiers: dict[str, str] = {}
-    for row in vault.db.execute(_QUERY, (ARCHIVED,)):
+    for row in vault.db.execute(_QUERY, (ARCHIVED, until)):
         for column, value in zip(columns, row, strict=True):
             column.append(tiers.setdefault(value, value) if column is columns[1] or column is columns[15] else value)
     near = Neighbours(vault.db)

@@ -36,6 +36,7 @@ STUB = (
     Field(name="turn", kind="count", always=False, doc="Its place in its session."),
     Field(name="links", kind="texts", always=False, doc="The hubs that it was about."),
     Field(name="words", kind="texts", always=False, doc="Words that its text says and its condensation does not, folded."),
+    Field(name="threats", kind="texts", always=False, doc="Why its text is not to be obeyed."),
     Field(name="superseded_by", kind="text", always=False, doc="The memory that corrects it."),
     Field(name="full", kind="text", required=True, doc="The log that holds the whole memory."),
 )
@@ -65,6 +66,7 @@ def stub_of(memory: Memory, at: int, reason: str, month: str) -> Stub:
         links=memory.concepts,
         words=tuple(leftover(memory, condensation)),
         superseded_by=memory.superseded_by,
+        threats=memory.threats,
     )
 
 

@@ -1,5 +1,6 @@
 """`luna dream patterns|history|landscape` as a pipe and as a program see them, and the picture that a person sees."""
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from typer.main import get_command
 
 from luna_cli import clock
 from luna_cli.actions.schema import schema
+from luna_cli.cli import output
 from luna_cli.cli.app import new_app
 from luna_cli.cli.dream_records import register
 from luna_cli.cli.landscape import SIGNS, drawn, shares
@@ -139,3 +141,20 @@ def test_the_cells_of_a_bar_are_all_given_away(counts: dict[str, int], length: i
 def test_each_tone_has_a_sign_of_its_own() -> None:
     assert SIGNS.keys() == set(TONES)
     assert len(set(SIGNS.values())) == len(TONES)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_what_it_is_about_keeps_its_place_on_a_narrow_terminal(
+    run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch, columns: int, language: str
+) -> None:
+    named = dataclasses.replace(PATTERN, hubs=("hub_sourdough-bread", "hub_harbour-master"))
+    (vault / "dreams" / "patterns.jsonl").write_text(json.dumps(named.wire()) + "\n")
+    identity = json.loads((vault / "vault.json").read_text())
+    (vault / "vault.json").write_text(json.dumps(identity | {"language": language}))
+    monkeypatch.setattr(output, "is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for name, kept in (("patterns", "sourdough bread + h"), ("history", "exp_000000000001")):
+        told = run(name).splitlines()
+        assert kept in told[1]
+        assert max(map(len, told)) <= columns

@@ -42,8 +42,8 @@ def test_a_phase_stands_as_high_as_it_did_much_and_a_tier_shows_what_crossed_its
         "#######",
         "#######",
         "####### ####### ####### ####### #######    .    _______",
-        "  read   gather   rise    deep   let go   REM     wake",
-        "   63      1       4       4       2       -       0",
+        "  read   gather  tiers    deep   let go   REM     wake",
+        "   63      1       3       4       3       -       0",
         "",
         "root     2 ->  2  #",
         "branch   8 ->  9  ###+                                 ^2 v1",
@@ -55,8 +55,8 @@ def test_a_phase_stands_as_high_as_it_did_much_and_a_tier_shows_what_crossed_its
 def test_it_is_drawn_in_blocks_and_in_french_as_well() -> None:
     lines = picture(MOVED, 60, plain=False, language="fr")
     assert lines[0] == "███████"
-    assert lines[2].split() == ["███████", "▄▄▄▄▄▄▄", "███████", "███████", "▆▆▆▆▆▆▆", "·", "▁▁▁▁▁▁▁"]
-    assert lines[3].split() == ["lire", "réunir", "monter", "profond", "laisser", "rêver", "éveil"]
+    assert lines[2].split() == ["███████", "▄▄▄▄▄▄▄", "███████", "███████", "███████", "·", "▁▁▁▁▁▁▁"]
+    assert lines[3].split() == ["lire", "réunir", "niveaux", "profond", "laisser", "rêver", "éveil"]
     assert lines[7].startswith("branche   8 →  9  ███")
     assert lines[7].endswith("▓" + " " * (len(lines[7]) - lines[7].index("▓") - 6) + "↑2 ↓1")
     assert "reunir" in "".join(picture(MOVED, 60, plain=True, language="fr"))
@@ -90,8 +90,9 @@ def test_no_line_is_wider_than_it_may_be(
         if count is not None:
             phases[name] = {"read": count, "synapses": count, "archived": [{"tier": "leaf", "from": "leaf"}] * min(count, 50)}
     lines = picture(document(before, after, **phases), width, plain=plain, language=language)
-    assert len(lines) == HEIGHT + 7
-    assert max(map(len, lines)) <= width
+    assert len(lines) in {0, HEIGHT + 7}
+    assert lines or width < 60
+    assert max(map(len, lines), default=0) <= width
     assert all(line.isascii() or not plain for line in lines)
     assert all(line == line.rstrip() for line in lines)
 
@@ -110,3 +111,19 @@ def test_what_did_more_never_stands_lower(did: list[int]) -> None:
 def test_what_is_no_report_is_refused(broken: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="dream report"):
         picture(broken, 60, plain=False, language="en")
+
+
+def test_a_full_tier_lets_go_and_lets_nothing_rise() -> None:
+    gone = [{"from": "leaf", "to": "archived"}] * 104
+    full = document(NONE, NONE, promotion={"promoted": [], "demoted": [], "archived": gone}, consolidation={"archived": []})
+    assert picture(full, 60, plain=True, language="en")[4].split() == ["-", "-", "0", "-", "104", "-", "-"]
+    alone = document(NONE, NONE, extraction={"duplicates": [{}] * 2})
+    assert picture(alone, 60, plain=True, language="en")[4].split() == ["-", "0", "-", "-", "2", "-", "-"]
+
+
+def test_where_numbers_would_be_cut_there_is_no_picture() -> None:
+    assert picture(MOVED, 20, plain=True, language="en") == []
+    assert picture(MOVED, 25, plain=True, language="en")[4].split() == ["63", "1", "3", "4", "3", "-", "0"]
+    many = document(NONE, NONE, analysis={"read": 1234})
+    assert picture(many, 34, plain=True, language="en") == []
+    assert picture(many, 35, plain=True, language="en")[4].split()[0] == "1234"

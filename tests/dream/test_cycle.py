@@ -11,6 +11,7 @@ from luna_cli.dream.cycle import PHASES, Night, dream
 from luna_cli.dream.material import Material
 from luna_cli.dream.report import report
 from luna_cli.model.change import Archive, Promote, Record, Reweigh
+from luna_cli.model.settings import BY_NAME
 from luna_cli.model.snapshot import COLUMNS, Snapshot
 from luna_cli.model.tier import PHI, TIERS, TRUSTS
 
@@ -232,3 +233,7 @@ def test_a_branch_can_become_a_root_and_the_felt_one_sooner(
     assert [tier for _, tier in rises] == ["root"]
     assert list(left.tiers) == ["root"]
     assert left.weight[0] > 1.5
+
+
+def test_every_phase_may_be_skipped() -> None:
+    assert BY_NAME["dream.skip"].several == PHASES

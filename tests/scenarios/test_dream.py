@@ -4,7 +4,10 @@ import json
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Luna
+from tests.scenarios.conftest import Terminal
 
 TEXTS = ("The lighthouse keeper kept twelve notebooks", "La Patience est un canot de 1961", "Bread wants time")
 
@@ -64,6 +67,8 @@ def test_something_new_on_the_same_night_gives_a_second_report(luna: Luna, vault
     luna("dream", at="2026-11-22T05:00:00Z")
     assert sorted(path.name for path in (vault / "dreams").glob("*.json")) == ["2026-11-22.2.json", "2026-11-22.json"]
     assert luna("dream", "report", "--list").stdout.split() == ["2026-11-22", "2026-11-22.2"]
+    assert json.loads(luna("dream", "report", "--list", "--json").stdout) == ["2026-11-22", "2026-11-22.2"]
+    assert "--list names all nights" in luna("dream", "report", "--list", "--patch", code=2).stderr
     assert json.loads(luna("dream", "report", "2026-11-22", "--json").stdout)["night"] == "2026-11-22"
 
 
@@ -81,7 +86,35 @@ def test_only_some_phases(luna: Luna, vault: Path) -> None:
     fill(luna)
     luna("dream", "--phase", "analysis", at="2027-01-22T03:00:00Z")
     assert len(list(vault.glob("seeds/*/*.json"))) == 3
+    assert "This night went without extraction, promotion, deep sleep," in luna("dream", "report").stdout
     assert "--phase is one of" in luna("dream", "--phase", "lucid", code=2).stderr
+    assert "dream.skip may name analysis, " in luna("config", "dream.skip", "awakening,foo", code=2).stderr
+    luna("config", "dream.skip", "awakening, extraction")
+
+
+@pytest.mark.usefixtures("vault")
+def test_an_option_before_the_subcommand_is_refused_with_the_right_order(luna: Luna) -> None:
+    refused = luna("dream", "--json", "plan", code=2).stderr
+    assert "--json is an option of 'luna dream' here" in refused
+    assert "'luna dream plan --json'" in refused
+    assert "'luna dream plan --phase'" in luna("dream", "--phase", "analysis", "plan", code=2).stderr
+    assert "'luna dream plan --help'" in luna("dream", "--verify", "plan", code=2).stderr
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_no_line_is_wider_than_the_terminal(luna: Luna, terminal: Terminal, vault: Path, columns: int) -> None:
+    ids = fill(luna)
+    for day in ("21", "22"):
+        luna("recall", "lighthouse notebooks", at=f"2026-11-{day}T10:00:00Z")
+    env = {"COLUMNS": str(columns), "LUNA_NOW": "2026-11-23T03:00:00Z"}
+    _, told = terminal("dream", env=env)
+    assert max(map(len, told.splitlines())) <= columns
+    assert f"  {ids[0]}  " in told
+    assert "The lighthouse k" in told
+    _, moves = terminal("dream", "history", env=env)
+    assert max(map(len, moves.splitlines())) <= max(columns, 48)
+    assert columns < 60 or "The lighthouse kee" in moves
+    assert str(vault) not in told
 
 
 def test_undo_takes_a_night_back(luna: Luna, vault: Path) -> None:

@@ -26,7 +26,7 @@ def test_away_and_back(luna: Luna, vault: Path, memory: str) -> None:
     assert _tree(vault) == before
     done = luna("forget", memory[:14])
     assert done.stdout == f"archived {memory}  {path}\n"
-    assert done.stderr == f"their texts are in archives/full/2026-11.jsonl; 'luna revive {memory}' brings them back\n"
+    assert done.stderr == f"its text is in archives/full/2026-11.jsonl; 'luna revive {memory}' brings it back\n"
     assert "is archived already" in luna("forget", memory).stderr
     assert luna("recall", "Marie", "--no-trace").stdout.split("\t")[3] == "archived"
     assert luna("revive", memory, "--dry-run").stdout == f"would revive {memory}  leaf\n"

@@ -78,7 +78,22 @@ def test_plan_lives_the_night_in_a_copy(luna: Luna, vault: Path) -> None:
     planned = luna("dream", "plan", at="2026-11-20T03:00:00Z").stdout
     assert files(vault) == before
     assert sorted(os.listdir(vault / ".luna")) == local
-    assert planned == "would be: " + luna("dream", at="2026-11-20T03:00:00Z").stdout
+    lived = luna("dream", at="2026-11-20T03:00:00Z").stdout
+    assert planned == "would be: " + lived
+
+
+@pytest.mark.usefixtures("vault")
+def test_plan_says_of_each_night_that_it_would_be(luna: Luna) -> None:
+    used, *_ = fill(luna, 3)
+    luna("dream", at="2026-11-11T03:00:00Z")
+    luna("show", used, at="2026-11-11T10:00:00Z")
+    planned = luna("dream", "plan", at="2026-11-20T03:00:00Z").stdout
+    lived = luna("dream", at="2026-11-20T03:00:00Z").stdout
+    heads = [line for line in lived.splitlines() if line.startswith("night of")]
+    assert len(heads) > 1
+    assert [line for line in planned.splitlines() if "night of" in line] == [f"would be: {line}" for line in heads]
+    # Nothing else will tell of these nights, so each is told whole.
+    assert planned.count("tiers: ") == len(heads)
 
 
 @pytest.mark.usefixtures("vault")
@@ -107,6 +122,7 @@ def test_the_patch_tells_every_operation_with_its_inverse(luna: Luna) -> None:
     luna("show", used, at="2026-11-11T10:00:00Z")
     luna("dream", at="2026-11-12T03:00:00Z")
     lines = [json.loads(line) for line in luna("dream", "report", "--patch").stdout.splitlines()]
+    assert json.loads(luna("dream", "report", "--patch", "--json").stdout) == lines
     assert {"reweigh", "read"} <= {line["do"] for line in lines}
     assert all(line["reason"] and line["undo"] for line in lines)
     weighed = next(line for line in lines if line["do"] == "reweigh")
@@ -129,3 +145,62 @@ def test_verify_asks_for_every_memory(luna: Luna) -> None:
     fill(luna, 40)
     document = json.loads(luna("dream", "--verify", "--json", at="2026-11-11T03:00:00Z").stdout)
     assert document["reach"]["asked"] == 40
+    assert "no memory was asked for, as nothing changed" in luna("dream", "--verify", at="2026-11-11T04:00:00Z").stderr
+
+
+def test_a_night_counts_what_there_was_by_then(luna: Luna, vault: Path) -> None:
+    used, *_ = fill(luna, 3)
+    luna("dream", at="2026-11-11T03:00:00Z")
+    luna("show", used, at="2026-11-11T10:00:00Z")
+    luna("store", "The ferry leaves at dawn", at="2026-11-19T10:00:00Z")
+    luna("dream", at="2026-11-20T03:00:00Z")
+    night = json.loads((vault / "dreams" / "2026-11-12.json").read_text())
+    assert sum(night["memories"]["after"].values()) == 3
+
+
+@pytest.mark.usefixtures("vault")
+def test_a_dream_that_is_taken_back_was_never_dreamt(luna: Luna) -> None:
+    used, *_ = fill(luna, 3)
+    luna("dream", at="2026-11-11T03:00:00Z")
+    luna("show", used, at="2026-11-11T10:00:00Z")
+    luna("dream", at="2026-11-20T03:00:00Z")
+    luna("undo", at="2026-11-20T04:00:00Z")
+    assert json.loads(luna("status", "--json").stdout)["last_dream"] == "2026-11-11T03:00:00Z"
+    again = luna("dream", at="2026-11-20T05:00:00Z").stdout
+    assert "night of 2026-11-12" in again
+
+
+def test_what_there_was_no_time_for_is_done_by_the_next_dream(luna: Luna, vault: Path) -> None:
+    fill(luna, 5)
+    luna("dream", "--budget", "0.001s", at="2026-11-11T03:00:00Z")
+    assert not json.loads((vault / "graph" / "state.json").read_text())["working_memory"]
+    luna("dream", at="2026-11-11T04:00:00Z")
+    assert json.loads((vault / "graph" / "state.json").read_text())["working_memory"]
+    before = files(vault)
+    luna("dream", at="2026-11-11T04:30:00Z")
+    assert files(vault) == before
+
+
+def test_nights_before_the_one_that_is_refused_are_told_and_committed(luna: Luna, vault: Path) -> None:
+    used, *_ = fill(luna, 30)
+    luna("dream", at="2026-11-11T03:00:00Z")
+    luna("show", used, at="2026-11-11T10:00:00Z")
+    refused = luna("dream", at="2026-11-20T03:00:00Z", code=17).stderr
+    assert "before it have been lived" in refused
+    told = subprocess.run(["git", "-C", str(vault), "log", "-1", "--format=%B"], capture_output=True, text=True, check=True).stdout
+    assert told.startswith("night of 2026-11-")
+    assert "night of 2026-11-12" in told
+
+
+def test_what_is_corrected_is_not_laid_ready(luna: Luna, vault: Path) -> None:
+    luna("store", "The bakery of Marie opens at 7", at="2026-11-10T09:00:00Z")
+    luna("store", "The bakery of Marie opens at 8 now", at="2026-11-10T10:00:00Z")
+    luna("store", "The bakery of Marie sells rye bread", at="2026-11-10T11:00:00Z")
+    luna("dream", at="2026-11-11T03:00:00Z")
+    older = luna("recall", "bakery opens at 7", "--ids", at="2026-11-11T09:00:00Z").stdout.split()
+    luna("store", "Marie is glad", at="2026-11-11T10:00:00Z")
+    luna("dream", at="2026-11-12T03:00:00Z")
+    ready = json.loads((vault / "graph" / "state.json").read_text()).get("preloaded", [])
+    superseded = [one for one in older if json.loads(luna("show", one, "--json").stdout).get("superseded_by")]
+    assert superseded
+    assert not set(superseded) & set(ready)

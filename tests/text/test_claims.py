@@ -178,3 +178,19 @@ _FRAGMENTS = st.lists(st.sampled_from(_BITS), max_size=12).map(" ".join)
 def test_fragments_can_be_compared(older: str, newer: str, language: str) -> None:
     verdict = compare(older, newer, language)
     assert verdict is None or verdict.reason
+
+
+@pytest.mark.parametrize("noun", ["Gate", "Room", "The lift", "Bus", "Line", "The shelf", "Warehouse", "The locker", "The form"])
+@pytest.mark.parametrize(
+    "said", ["is closed", "is ready", "costs 40 euros", "works", "opens at 9", "is in Lyon", "belongs to Anna"]
+)
+def test_a_number_that_names_something_is_never_what_changed(noun: str, said: str) -> None:
+    assert compare(f"{noun} 7 {said}.", f"{noun} 9 {said}.", "en") is None
+    assert compare(f"{noun} 7 {said}.", f"Correction: {noun.lower()} 9 {said} now.", "en") is None
+
+
+@pytest.mark.parametrize("noun", ["La porte", "La chambre", "Le bus", "Le casier", "L'étape", "Le quai", "L'entrepôt"])
+@pytest.mark.parametrize("said", ["est libre", "coûte 40 euros", "marche", "ouvre à 9 h", "est à Lyon", "appartient à Léa"])
+def test_a_french_number_that_names_something_is_never_what_changed(noun: str, said: str) -> None:
+    assert compare(f"{noun} 7 {said}.", f"{noun} 9 {said}.", "fr") is None
+    assert compare(f"{noun} 7 {said}.", f"Désormais {noun.lower()} 9 {said}.", "fr") is None

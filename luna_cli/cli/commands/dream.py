@@ -1,7 +1,9 @@
 """`luna dream`."""
 
+import json
 import os
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from functools import partial
 from shutil import get_terminal_size
@@ -20,12 +22,17 @@ from luna_cli.cli.stats import is_plain
 from luna_cli.dream.cycle import PHASES
 from luna_cli.dream.report import prose
 from luna_cli.errors import CorruptError, UsageError
+from luna_cli.model.settings import listed
 from luna_cli.text.visible import one_line, visible
 from luna_cli.vault.index.listing import by_id
 from luna_cli.vault.store import Vault, conflict_note
 
 BEGUN = 48
 """Characters of a memory's text beside its id."""
+LEAST = 16
+"""Of these, how many a narrow terminal leaves beside the id; where there is no room, the text stands below."""
+QUOTED = 20
+"""A line that has so many of a text's first characters says it already."""
 _ID = re.compile(r"exp_[0-9a-f]{12}")
 _LOST = 3
 app = new_app(invoke_without_command=True)
@@ -57,6 +64,7 @@ def command(
     A second dream on the same night with nothing new changes nothing. A night that would let go of more than a fifth is refused.
     """
     if ctx.invoked_subcommand is not None:
+        _misplaced(ctx, ctx.invoked_subcommand)
         return
     run: Session = ctx.obj
     wish = Wish(
@@ -70,6 +78,8 @@ def command(
             return
         done = live(vault, run.now(), _without(vault, wish, phase), dry_run=dry_run)
         told = [] if as_json else _all_told(vault, done, plan=dry_run)
+    if verify and done.quiet and not run.quiet:
+        output.note("no memory was asked for, as nothing changed")
     _end(run, done, told, as_json=as_json)
 
 
@@ -93,9 +103,11 @@ def report_(
 ) -> None:
     """Print the report of the last night, or of another."""
     run: Session = ctx.obj
+    if every and (patch or name is not None):
+        raise UsageError(f"--list names all nights, without {'--patch' if patch else name}")
     with run.open() as vault:
         if every or patch:
-            output.lines(reports(vault.root) if every else read_patch(vault.root, name))
+            _list(reports(vault.root) if every else read_patch(vault.root, name), parsed=patch, as_json=as_json)
             return
         document = read_report(vault.root, name)
         told = [] if as_json else [*_drawn(vault, document), *_told(vault, document)]
@@ -103,6 +115,25 @@ def report_(
         output.document(document)
     else:
         output.lines(told)
+
+
+def _misplaced(ctx: typer.Context, name: str) -> None:
+    """Refuse options before a subcommand, which would not reach it. Raises UsageError."""
+    for param in ctx.command.params:
+        source = None if param.name is None else ctx.get_parameter_source(param.name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = param.opts[0]
+            taken = {known for one in ctx.command.commands[name].params for known in one.opts}  # type: ignore[attr-defined]
+            hint = f"'luna dream {name} {option}'" if option in taken else f"'luna dream {name} --help' names those that it takes"
+            raise UsageError(f"{option} is an option of 'luna dream' here, and {name!r} would not see it", hint)
+
+
+def _list(lines: Sequence[str], *, parsed: bool, as_json: bool) -> None:
+    """Print names, or lines of JSON (`parsed`); as one JSON array where that is asked for."""
+    if as_json:
+        output.document([json.loads(line) for line in lines] if parsed else list(lines))
+    else:
+        output.lines(lines)
 
 
 def _phases(given: Sequence[str] | None) -> Sequence[str]:
@@ -114,9 +145,7 @@ def _phases(given: Sequence[str] | None) -> Sequence[str]:
 
 def _without(vault: Vault, wish: Wish, given: Sequence[str] | None) -> Wish:
     """Leave out the phases that the vault skips, unless phases were asked for."""
-    skipped = [name for name in re.split(r"[,\s]+", vault.config.value("dream.skip")) if name]
-    if unknown := sorted(set(skipped) - set(PHASES)):
-        raise UsageError(f"dream.skip names {unknown[0]!r}, which is none of {', '.join(PHASES)}")
+    skipped = listed(vault.config.value("dream.skip"))
     return wish if given else wish.without(skipped)
 
 
@@ -147,10 +176,14 @@ def _end(run: Session, done: Dreamt, told: Sequence[str], *, as_json: bool) -> N
 
 
 def _all_told(vault: Vault, done: Dreamt, *, plan: bool) -> list[str]:
-    """Tell nights that were missed in a line each, and the last one whole."""
+    """Tell nights that were missed in a line each, and the last one whole; of a plan each whole, as nothing else will tell them."""
     *missed, last = done.nights
-    lines = [visible(night.headline) for night in missed] + _told(vault, last.document)
-    return [*_drawn(vault, last.document), *([f"would be: {lines[0]}", *lines[1:]] if plan else lines)]
+    if plan:
+        pages = [_told(vault, night.document, "would be: ") for night in missed]
+        lines = [line for page in pages for line in (*page, "")]
+    else:
+        lines = [line for night in missed for line in _wrapped(visible(night.headline))]
+    return [*_drawn(vault, last.document), *lines, *_told(vault, last.document, "would be: " if plan else "")]
 
 
 def _drawn(vault: Vault, document: Mapping[str, Any]) -> list[str]:
@@ -159,20 +192,45 @@ def _drawn(vault: Vault, document: Mapping[str, Any]) -> list[str]:
         return []
     width, plain = get_terminal_size().columns, is_plain() or os.environ.get("TERM") == "dumb"
     try:
-        return [*picture(document, width, plain=plain, language=vault.config.language), ""]
+        drawn = picture(document, width, plain=plain, language=vault.config.language)
     except ValueError as error:
         raise CorruptError(f"this is no report of a dream: {error}") from error
+    return [*drawn, ""] if drawn else []
 
 
-def _told(vault: Vault, document: Mapping[str, Any]) -> list[str]:
-    """Return the report in words, each memory with the beginning of its text: an id alone says nothing to a person."""
+def _told(vault: Vault, document: Mapping[str, Any], before: str = "") -> list[str]:
+    """Return the report in words, each memory with the beginning of its text: an id alone says nothing to a person.
+
+    `before` stands before its first line. On a terminal no line is wider than that, but for a word that is.
+    """
     try:
-        lines = [visible(line) for line in prose(document, vault.config.language, partial(_concept, vault)).split("\n")]
+        page = before + prose(document, vault.config.language, partial(_concept, vault))
     except ValueError as error:
         raise CorruptError(f"this is no report of a dream: {error}") from error
+    lines = [visible(line) for line in page.split("\n")]
     ids = {line: found[0] for line in lines if (found := _ID.findall(line))}
     known = by_id(vault.db, ids.values())
-    return [f"{line}  {_begun(known[ids[line]].content)}" if ids.get(line) in known else line for line in lines]
+    texts = [one_line(known[ids[line]].content) if ids.get(line) in known else "" for line in lines]
+    return [part for line, text in zip(lines, texts, strict=True) for part in _wrapped(line, text)]
+
+
+def _wrapped(line: str, text: str = "") -> list[str]:
+    """Return a line with the beginning of a text, unless it quotes that; on a terminal as wide as that, in several if need be."""
+    text = "" if text[:QUOTED] in line else text
+    if not output.is_terminal():
+        return [f"{line}  {_begun(text, BEGUN)}" if text else line]
+    width = max(get_terminal_size().columns, LEAST)
+    indent = "    " if line.startswith(" ") else "  " if text else ""
+    lines = textwrap.wrap(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, replace_whitespace=False
+    ) or [""]
+    if text:
+        room = min(width - len(lines[-1]) - 2, BEGUN)
+        if room >= LEAST or room >= len(text):
+            lines[-1] += f"  {_begun(text, room)}"
+        else:
+            lines.append(indent + _begun(text, min(width - len(indent), BEGUN)))
+    return lines
 
 
 def _concept(vault: Vault, hub: str) -> str:
@@ -181,6 +239,5 @@ def _concept(vault: Vault, hub: str) -> str:
     return row[0] if row else ""
 
 
-def _begun(content: str) -> str:
-    text = one_line(content)
-    return text if len(text) <= BEGUN else text[: BEGUN - 1] + "…"
+def _begun(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

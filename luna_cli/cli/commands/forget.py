@@ -50,7 +50,8 @@ def _tell(run: Session, vault: Vault, found: Forgotten, *, purge: bool, dry_run:
     if not purge:
         if not dry_run:
             named = " ".join(place.id for place in found.places[:3]) + (" …" if found.places[3:] else "")
-            run.say(f"their texts are in {found.log}; 'luna revive {named}' brings them back")
+            texts, them = ("its text is", "it") if len(found.places) == 1 else ("their texts are", "them")
+            run.say(f"{texts} in {found.log}; 'luna revive {named}' brings {them} back")
         return
     days = vault.config.value("journal.days")
     run.say(f"the journal keeps what was purged for {days:g} days, for 'luna undo'; then the next dream clears it")

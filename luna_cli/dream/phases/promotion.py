@@ -16,6 +16,7 @@ from luna_cli.phi.promotion import Score, explain, risen
 from luna_cli.phi.weight import distance, elapsed_days, relaxed
 
 NAME = "promotion"
+_SEVERAL = {"seed": "seeds", "leaf": "leaves", "branch": "branches", "root": "roots"}
 
 
 def promote(snapshot: Snapshot, now: int, capacity: Mapping[str, int] = CAPACITY) -> PhaseResult:
@@ -63,11 +64,11 @@ def _deserving(snapshot: Snapshot, now: int) -> tuple[dict[int, Score], int]:
 
 
 class _Fall(NamedTuple):
-    """A memory that lost its place: where it lands (None for the archives), with what strength it was let go, and why."""
+    """A memory that lost its place: where it lands (None for the archives), with what strength, and where it had none."""
 
     to: str | None
     strength: float
-    reason: str
+    through: tuple[str, ...]
 
 
 class _Night:
@@ -112,8 +113,16 @@ class _Night:
         self.members[tier].discard(row)
         if target is not None:
             self.members[target].add(row)
-        reason = f"the weakest of a {tier} tier that holds {self.capacity[tier]:,}, by its strength of {member.strength:.3f}"
-        self.down[row] = _Fall(target, member.strength, reason)
+        before = self.down[row].through if row in self.down else ()
+        self.down[row] = _Fall(target, member.strength, (*before, tier))
+
+    def _why(self, fall: _Fall) -> str:
+        """Return the reason of a fall, each tier named that had no place."""
+        if len(fall.through) == 1:
+            tier, holds = fall.through[0], self.capacity[fall.through[0]]
+            return f"the weakest of a {tier} tier that holds {holds:,}, by its strength of {fall.strength:.3f}"
+        places = (f"among the {_SEVERAL[tier]}, which hold {self.capacity[tier]:,}" for tier in fall.through)
+        return f"no place {', nor '.join(places)}, by its strength of {fall.strength:.3f}"
 
     def _crowded(self, done: Settled, tier: str) -> None:
         for challenger in done.refused:
@@ -168,18 +177,19 @@ class _Night:
         changes: list[Change] = []
         for row in self._by_id(self.down):
             fall, memory_id = self.down[row], self.snapshot.ids[row]
+            reason = self._why(fall)
             entry = {
                 "id": memory_id,
                 "from": self.snapshot.tiers[row],
                 "to": fall.to or ARCHIVED,
                 "strength": round(fall.strength, 6),
-                "reason": fall.reason,
+                "reason": reason,
             }
             if fall.to is None:
-                changes.append(Archive(id=memory_id, at=self.now, reason=fall.reason))
+                changes.append(Archive(id=memory_id, at=self.now, reason=reason))
             else:
                 metrics = self._metrics(row, fall.to)
-                changes.append(Demote(id=memory_id, tier=fall.to, at=self.now, metrics=metrics, reason=fall.reason))
+                changes.append(Demote(id=memory_id, tier=fall.to, at=self.now, metrics=metrics, reason=reason))
             self.sections["demoted" if fall.to else "archived"].append(entry)
         return changes
 

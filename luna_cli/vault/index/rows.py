@@ -81,7 +81,7 @@ def stub_row(stub: Stub, place: tuple[int, str, int, int], language: str) -> Row
         None,
         stub.superseded_by,
         tags_json(stub.tags),
-        "",
+        " ".join(stub.threats),
         " ".join(map(reference, stub.links)),
         True,
         None,

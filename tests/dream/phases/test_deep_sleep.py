@@ -199,14 +199,20 @@ def _as_told(evening: Hubs, morning: Hubs, result: PhaseResult) -> None:
     idle = {(one.id, synapse.key): synapse for one in evening.values() for synapse in one.synapses if _idle(synapse)}
     due = {key for key, synapse in idle.items() if synapse.force < WEAK or pruning.is_tentative(synapse)}
     told = {(one["source"], (two["type"], two["target"])) for one in result.section["pruned"] for two in one["synapses"]}
-    assert due <= told <= idle.keys()
-    assert {source for source, _ in told - due} <= scaled
+    # What a hub that was merged had held may fall only once the other holds it, and is told of that one.
+    of = {
+        hub: {hub, *(name for name, other in into.items() if other == hub)} for hub in {*morning, *(source for source, _ in told)}
+    }
+    assert due <= told
+    assert all(any((hub, key) in idle for hub in of[source]) for source, key in told)
+    assert all(of[source] & scaled for source, _ in told - due)
     assert evening.keys() - morning.keys() == into.keys()
     for one in evening.values():
         stays = morning[into.get(one.id, one.id)]
         assert one.id == stays.id or {one.id, one.concept} <= set(stays.aliases)
         merged = {stays.id, *(name for name, other in into.items() if other == stays.id)}
-        kept = {two.key for two in one.synapses if (one.id, two.key) not in told and two.target not in merged}
+        gone = {key for source, key in told if source in {one.id, stays.id}}
+        kept = {two.key for two in one.synapses if two.key not in gone and two.target not in merged}
         assert kept <= {two.key for two in stays.synapses}
 
 

@@ -90,6 +90,14 @@ def test_a_tier_that_filled_by_day_is_brought_down_and_seeds_are_archived(row: M
     assert {change.reason for change in archives} == {"the weakest of a seed tier that holds 2, by its strength of 0.000"}
 
 
+def test_what_falls_through_says_where_it_had_no_place(row: Make, snapshot_of: Make) -> None:
+    leaves = [used(row, f"{number}", "leaf", number) for number in range(4)]
+    (gone,) = promote(snapshot_of(leaves), NOW, {**ROOM, "seed": 1}).section["archived"]
+    assert (gone["id"], gone["from"]) == ("exp_0", "leaf")
+    places = "no place among the leaves, which hold 2, nor among the seeds, which hold 1, by its strength of "
+    assert gone["reason"].startswith(places)
+
+
 def test_a_fall_ends_in_one_change_however_deep(row: Make, snapshot_of: Make) -> None:
     roots = [used(row, f"{number}", "root", number) for number in range(5)]
     result = promote(snapshot_of(roots), NOW, dict.fromkeys(TIERS, 1))
