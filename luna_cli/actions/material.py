@@ -12,12 +12,11 @@ from luna_cli.model.dawn import Dawn
 from luna_cli.model.found import Found
 from luna_cli.model.intake import Intake
 from luna_cli.model.snapshot import Snapshot
-from luna_cli.model.tier import ARCHIVED
 from luna_cli.phi.capacity import capacities
 from luna_cli.vault.affect import Affect
 from luna_cli.vault.dawn import dawn
 from luna_cli.vault.harvest import harvest
-from luna_cli.vault.intake import intake
+from luna_cli.vault.intake import intake, unread
 from luna_cli.vault.landscape import weeks
 from luna_cli.vault.nearby import nearby
 from luna_cli.vault.network.open import Network
@@ -33,12 +32,6 @@ class Gathered(NamedTuple):
 
     snapshot: Snapshot
     material: Material
-
-
-def unread(vault: Vault, until: int) -> bool:
-    """Tell whether a memory that entered by the instant `until` was never read by a dream."""
-    query = "SELECT 1 FROM memory WHERE NOT inferred AND concepts = '' AND tier <> ? AND entered <= ? LIMIT 1"
-    return vault.db.execute(query, (ARCHIVED, until)).fetchone() is not None
 
 
 def gather(vault: Vault, told: Traces, felt: Affect, now: int, phases: Sequence[str], *, last: bool) -> Gathered:

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from luna_cli import clock
 from luna_cli.actions.write import write
-from luna_cli.dream.phase import HISTORY
 from luna_cli.dream.phases.promotion import history_line
 from luna_cli.errors import RefusedError, UsageError
 from luna_cli.model.change import Change, Promote, Record, Rewrite
@@ -13,6 +12,7 @@ from luna_cli.model.memory import Memory
 from luna_cli.model.tier import TIERS, above
 from luna_cli.phi.promotion import Score, explain, risen, standing
 from luna_cli.vault.corroboration import corroborated
+from luna_cli.vault.layout import HISTORY
 from luna_cli.vault.store import Vault
 
 REASON = "by hand"

@@ -12,9 +12,7 @@ from luna_cli.model.tier import ARCHIVED
 from luna_cli.phi.access import access_days
 from luna_cli.phi.promotion import Standing
 from luna_cli.phi.weight import elapsed_days, relaxed
-
-HISTORY = "dreams/history.jsonl"
-"""How each memory rose and fell, a line each time."""
+from luna_cli.vault.layout import HISTORY
 
 
 class Part(NamedTuple):

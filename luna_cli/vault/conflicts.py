@@ -10,9 +10,9 @@ from luna_cli.files import codec
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.vault.findings import lines
 from luna_cli.vault.index.listing import Entry, by_id
+from luna_cli.vault.layout import CONFLICTS
 from luna_cli.vault.store import Vault
 
-CONFLICTS = "dreams/conflicts.jsonl"
 LINE = 1 << 16
 
 

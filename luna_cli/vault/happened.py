@@ -6,6 +6,7 @@ from luna_cli import clock
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.text.concepts import LOOKED_AT
 from luna_cli.text.terms import fold
+from luna_cli.vault.index.schema import UNREAD
 from luna_cli.vault.store import Vault
 
 EVENT_WORDS = {
@@ -22,8 +23,8 @@ LONG_SESSION = 40
 def happened(vault: Vault, now: int) -> tuple[str, ...]:
     """Return what happened of late by what no dream has read yet: each event once, however often it was told."""
     query = (
-        "SELECT content, threats, session FROM memory "
-        "WHERE NOT inferred AND concepts = '' AND tier <> ? AND created BETWEEN ? AND ?"
+        "SELECT content, threats, session FROM memory "  # noqa: S608 - constants
+        f"WHERE {UNREAD} AND tier <> ? AND created BETWEEN ? AND ?"
     )
     rows = vault.db.execute(query, (ARCHIVED, now - LATELY_MS, now)).fetchall()
     words = {word for content, _, _ in rows for word in fold(content[:LOOKED_AT]).split()}

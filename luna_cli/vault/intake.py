@@ -23,6 +23,7 @@ from luna_cli.text.terms import fold, stems_of
 from luna_cli.text.when import cues
 from luna_cli.vault.findings import lines
 from luna_cli.vault.happened import happened
+from luna_cli.vault.index.schema import UNREAD
 from luna_cli.vault.index.tokens import FEWEST_LETTERS, SPOKEN
 from luna_cli.vault.network import layout
 from luna_cli.vault.network.open import Network
@@ -34,9 +35,9 @@ OLDER = 8
 TWICE = 2
 """Memories that say a word before it can be one that another says."""
 _HEARD = (
-    "SELECT id, created, entered, coalesce(turn, -1), session, speaker, place, project, content, language, emotion, intensity, "
+    "SELECT id, created, entered, coalesce(turn, -1), session, speaker, place, project, content, language, emotion, intensity, "  # noqa: S608 - constants
     "valence "
-    "FROM memory WHERE NOT inferred AND concepts = '' AND tier <> ? AND entered <= ? ORDER BY created, coalesce(turn, -1), id"
+    f"FROM memory WHERE {UNREAD} AND tier <> ? AND entered <= ? ORDER BY created, coalesce(turn, -1), id"
 )
 _CONTENT, _LANGUAGE = 8, 9
 """Where a row of `_HEARD` holds the text, and its language."""
@@ -187,6 +188,12 @@ def _id_in(raw: bytes) -> str:
 
 def _key(stems: Sequence[str]) -> str:
     return " ".join(stems)
+
+
+def unread(vault: Vault, until: int) -> bool:
+    """Tell whether a memory that entered by the instant `until` was never read by a dream."""
+    query = f"SELECT 1 FROM memory WHERE {UNREAD} AND tier <> ? AND entered <= ? LIMIT 1"  # noqa: S608 - constants
+    return vault.db.execute(query, (ARCHIVED, until)).fetchone() is not None
 
 
 def intake(

@@ -9,6 +9,7 @@ from luna_cli.model.landscape import Lived, Weeks
 from luna_cli.model.records import local, monday, monday_of, week_of
 from luna_cli.model.tier import ARCHIVED
 from luna_cli.vault import records
+from luna_cli.vault.index.schema import UNREAD
 from luna_cli.vault.store import Vault
 
 _WEEK = 7
@@ -16,7 +17,7 @@ _COUNTS = f"source <> '{SYNTHESIS}'"
 """What a dream made of other memories was not lived."""
 _LIVED = (
     "SELECT id, created, emotion, iif(tier = ?1, NULL, intensity), iif(tier = ?1, NULL, valence), "  # noqa: S608 - constants
-    "NOT inferred AND concepts = '' AND tier <> ?1, threats <> '' "
+    f"{UNREAD} AND tier <> ?1, threats <> '' "
     f"FROM memory WHERE created >= ?2 AND created < ?3 AND {_COUNTS}"
 )
 _NEXT = f"SELECT created FROM memory WHERE created >= ? AND {_COUNTS} ORDER BY created LIMIT 1"  # noqa: S608 - constants

@@ -14,6 +14,7 @@ FULL = "archives/full"
 TRACES = "traces"
 DREAMS = "dreams"
 HISTORY = "dreams/history.jsonl"
+CONFLICTS = "dreams/conflicts.jsonl"
 DREAMT = ".luna/dreamt"
 """Holds the instant of the last night that was lived, also of one that changed nothing and so left no report."""
 FORMAT = 1

@@ -9,6 +9,7 @@ from luna_cli.text.claim_same import same_key
 from luna_cli.text.claims import also_under
 from luna_cli.text.similarity import cosine
 from luna_cli.vault.conflicts import recorded
+from luna_cli.vault.index.schema import UNREAD
 from luna_cli.vault.neighbours import NEIGHBOURS, Neighbours, bag
 from luna_cli.vault.store import Vault
 
@@ -20,7 +21,7 @@ LOOKED_AT = 20_000
 """Characters of a text that are compared."""
 _FIELDS = "n, id, content, language, coalesce(speaker, user), session, created, trust, threats, superseded, tier, entered"
 _NEW = (
-    f"SELECT {_FIELDS} FROM memory WHERE NOT inferred AND concepts = '' AND tier <> ? AND entered <= ? "  # noqa: S608 - constants
+    f"SELECT {_FIELDS} FROM memory WHERE {UNREAD} AND tier <> ? AND entered <= ? "  # noqa: S608 - constants
     "ORDER BY entered DESC, created DESC, id"
 )
 _ONE = f"SELECT {_FIELDS} FROM memory WHERE n = ?"  # noqa: S608 - constants

@@ -9,7 +9,6 @@ import pytest
 import luna_cli
 from luna_cli import clock
 from luna_cli.actions.plant import keyed_id
-from luna_cli.dream.phase import HISTORY
 from luna_cli.dream.phases.patterns import pattern_id
 from luna_cli.dream.report import prose
 from luna_cli.files import codec, hubs, intent, journal
@@ -138,7 +137,7 @@ def test_names_follow_from_what_is_in_the_samples() -> None:
     memory = codec.read(SAMPLES["memory"].encode(), "sample", ZONE)
     path = layout.memory_path(memory.memory_type, clock.local_day(memory.created_at, ZONE), slug(memory.content), memory.id)
     assert f'"put","{path}"' in SAMPLES["intent"]
-    assert f'"{HISTORY}"' in SAMPLES["intent"]
+    assert f'"{layout.HISTORY}"' in SAMPLES["intent"]
 
 
 @pytest.mark.parametrize(

@@ -155,3 +155,20 @@ def test_a_line_that_is_no_trace_is_named_and_the_night_goes_on(luna: Luna, vaul
     with path.open("a") as file:
         file.write("\nnonsense")
     assert "line 3: no trace" in luna("dream", at="2026-11-22T03:00:00Z").stderr
+
+
+def test_a_session_that_says_a_thing_twice_is_gathered_without_what_goes(luna: Luna, vault: Path) -> None:
+    said = "Marie keeps the rye sourdough in the blue crock beside the oven"
+    texts = [said, "The lighthouse lamp was mended", "Bread wants time", "The boat leaks", "Lou sings", "Rain on the roof", said]
+    context = {"session_id": "kitchen", "speaker": "Marie"}
+    lines = [
+        {"content": text, "created_at": f"2026-11-10T09:{turn * 8:02d}:00Z", "session_context": {**context, "turn": turn}}
+        for turn, text in enumerate(texts)
+    ]
+    luna("store", "--jsonl", "-", stdin="\n".join(map(json.dumps, lines)), at="2026-11-10T10:00:00Z")
+    night = json.loads(luna("dream", "--json", at="2026-11-11T03:00:00Z").stdout)["phases"]["extraction"]
+    (twice,) = night["duplicates"]
+    (session,) = (one for one in night["syntheses"] if one["scale"] == "session")
+    assert twice["gone"] in session["sources"]
+    assert json.loads(luna("show", twice["kept"], "--json").stdout)["experience"]["parent_id"] == session["id"]
+    assert twice["gone"] in (vault / "archives" / "2026-11.jsonl").read_text()

@@ -10,7 +10,7 @@ from luna_cli.actions import edit
 from luna_cli.model.change import Archive, Infer, Record, Rewrite, Supersede
 from luna_cli.model.nearby import Nearby, Said
 from luna_cli.vault import nearby as module
-from luna_cli.vault.conflicts import CONFLICTS
+from luna_cli.vault.layout import CONFLICTS
 from luna_cli.vault.nearby import nearby
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ from luna_cli.model.tier import TIERS, TRUSTS
 from luna_cli.text import claims
 from luna_cli.text.claim_same import content, is_dated, same_key
 from luna_cli.text.claims import Verdict
+from luna_cli.vault.layout import CONFLICTS
 
-CONFLICTS = "dreams/conflicts.jsonl"
-"""The log of what could not be decided, a line a pair."""
 LEAST_STEMS = 5
 """Content stems of a text that is a memory of its own; shorter ones (ok, thanks) are said again and again."""
 _KEPT = 3

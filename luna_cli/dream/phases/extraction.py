@@ -21,15 +21,14 @@ def extract(snapshot: Snapshot, found: Found, read: Mapping[str, Infer], now: in
     `read` is what the analysis of this night has read out of memories. The section has the keys of the four parts.
     """
     hubs_of = {memory_id: change.concepts for memory_id, change in read.items()}
-    felt = {memory_id: found.felt[memory_id] for memory_id in found.felt}
-    known = {memory_id: emotion for memory_id, emotion in felt.items() if emotion is not None}
+    known = {memory_id: emotion for memory_id, emotion in found.felt.items() if emotion is not None}
     parts: list[Part] = [compare(found.nearby, snapshot, now)] if found.nearby is not None else []
     if found.harvest is not None:
         parts.append(synthesise(snapshot, found.harvest, hubs_of, now, known))
     if found.recurrence is not None:
-        parts.append(patterns(found.recurrence, hubs_of, felt, now))
+        parts.append(patterns(found.recurrence, hubs_of, found.felt, now))
     if found.weeks is not None:
-        parts.append(landscapes(found.weeks, felt, now))
+        parts.append(landscapes(found.weeks, found.felt, now))
     changes = _without_the_gone([change for part in parts for change in part.changes])
     section: dict[str, Any] = {key: value for part in parts for key, value in part.section.items()}
     return PhaseResult(name=NAME, changes=tuple(changes), after=carried(snapshot, changes), section=section)

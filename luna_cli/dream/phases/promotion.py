@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from luna_cli import clock
-from luna_cli.dream.phase import HISTORY, PhaseResult, carried, standing_of
+from luna_cli.dream.phase import PhaseResult, carried, standing_of
 from luna_cli.model.change import Archive, Change, Demote, Promote, Record
 from luna_cli.model.memory import PhiMetrics
 from luna_cli.model.snapshot import Snapshot
@@ -14,6 +14,7 @@ from luna_cli.phi.capacity import MARGIN, SAFE_DAYS, Challenger, Member, Settled
 from luna_cli.phi.importance import strength
 from luna_cli.phi.promotion import Score, explain, risen
 from luna_cli.phi.weight import distance, elapsed_days, relaxed
+from luna_cli.vault.layout import HISTORY
 
 NAME = "promotion"
 _SEVERAL = {"seed": "seeds", "leaf": "leaves", "branch": "branches", "root": "roots"}

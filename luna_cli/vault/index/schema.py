@@ -85,6 +85,8 @@ HUB_COLUMNS = (
 the instant from which a weak synapse of its own may be pruned; `outs` and `ins` count what leads away from it, forwards and
 backwards, and the last two hold that (vault/network/edges.py)."""
 INSERT_HUB = f"INSERT OR REPLACE INTO hub({', '.join(HUB_COLUMNS)}) VALUES (?{', ?' * (len(HUB_COLUMNS) - 1)})"  # noqa: S608 - constants
+UNREAD = "NOT inferred AND concepts = ''"
+"""What no dream has read yet, as a condition on rows of `memory`."""
 PROJECT = "project:"
 """How a tag begins that names a project."""
 BLOCK = 64

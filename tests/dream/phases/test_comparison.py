@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from luna_cli import clock
 from luna_cli.clock import DAY_MS
 from luna_cli.dream.phase import Part
-from luna_cli.dream.phases.comparison import A_WHILE_MS, CONFLICTS, compare
+from luna_cli.dream.phases.comparison import A_WHILE_MS, compare
 from luna_cli.model.change import Archive, Record, Relate, Supersede
 from luna_cli.model.nearby import Nearby, Pair, Said
 from luna_cli.model.snapshot import COLUMNS, Snapshot
 from luna_cli.model.tier import TIERS, TRUSTS
+from luna_cli.vault.layout import CONFLICTS
 from tests.strategies import QUICK
 
 NOW = 100 * DAY_MS
